@@ -1,0 +1,4 @@
+"""`python cli.py …` from a checkout; the code is rotation/cli.py."""
+from rotation.cli import main
+
+main()

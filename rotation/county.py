@@ -1,0 +1,275 @@
+"""A county: its six tables as typed columns, sorted by their keys and frozen.
+
+Sorting here is what makes every later result independent of the order of the input rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rotation.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Record = Mapping[str, Any]
+
+NOT_GIVEN = -1
+
+
+@dataclass(frozen=True)
+class Schools:
+    """Schools as the model means them: one row per (school_id, stage).
+
+    `tier` is 0 乡村, 1 镇区, 2 城区; `stage` indexes STAGES; `senior_posts` and `classes` are
+    NOT_GIVEN where blank; `lon`, `lat` are degrees, NaN where blank.
+    """
+
+    school_id: tuple[str, ...]
+    name: tuple[str, ...]
+    stage: Ints
+    tier: Ints
+    township: tuple[str, ...]
+    group: tuple[str, ...]
+    weak: Bools
+    pupils: Ints
+    classes: Ints
+    staff_quota: Ints
+    senior_posts: Ints
+    lon: Floats
+    lat: Floats
+
+    def __len__(self) -> int:
+        return len(self.school_id)
+
+    @cached_property
+    def target(self) -> Bools:
+        """Rural or weak schools: those the exchange is meant to strengthen (十三, 十四)."""
+        return (self.tier == 0) | self.weak
+
+    @cached_property
+    def post(self) -> tuple[str, ...]:
+        """The distinct school_ids, sorted: the posts of the principals."""
+        return tuple(sorted(set(self.school_id)))
+
+
+@dataclass(frozen=True)
+class Teachers:
+    """Everybody on the staff, principals included.
+
+    `school` is a row of Schools, `subject` and `others` index County.subjects; `birth` is
+    12·year + month, `joined` is yyyymmdd.
+    """
+
+    teacher_id: tuple[str, ...]
+    name: tuple[str, ...]
+    gender: tuple[str, ...]
+    birth: Ints
+    school: Ints
+    subject: Ints
+    others: tuple[tuple[int, ...], ...]
+    joined: Ints
+    title: tuple[str, ...]
+    backbone: tuple[str, ...]
+    post: tuple[str, ...]
+    terms: Ints
+    ethical: Bools
+    exemption: tuple[str, ...]
+    willingness: tuple[str, ...]
+    home_lon: Floats
+    home_lat: Floats
+
+    def __len__(self) -> int:
+        return len(self.teacher_id)
+
+    @cached_property
+    def principal(self) -> Bools:
+        return np.array([post == PRINCIPAL for post in self.post], dtype=bool)
+
+    @cached_property
+    def senior(self) -> Bools:
+        return np.array([title in SENIOR_TITLES for title in self.title], dtype=bool)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A decision made by hand: `kind` is one of schema.PIN_KINDS, `school_id` None where it names none."""
+
+    teacher: int
+    kind: str
+    school_id: str | None
+
+
+@dataclass(frozen=True)
+class County:
+    """The county's tables; `required[u, k]` is the posts school row u needs in subject k.
+
+    `wishes[t]` maps the school_ids teacher t listed to their ranks; `teams` maps a team's name to
+    its members. `digest` is the SHA-256 of the normalised tables. `pin_places` maps (teacher_id,
+    kind) to where the pin stands (place, row, column), for messages alone.
+    """
+
+    name: str
+    schools: Schools
+    teachers: Teachers
+    subjects: tuple[str, ...]
+    required: Ints
+    wishes: Mapping[int, Mapping[str, int]]
+    pins: tuple[Pin, ...]
+    teams: Mapping[str, tuple[int, ...]]
+    digest: str
+    pin_places: Mapping[tuple[str, str], tuple[str, int, str]] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def staff(self) -> Ints:
+        """Everybody of each school row, the principal included."""
+        return np.bincount(self.teachers.school, minlength=len(self.schools)).astype(np.int64)
+
+    @cached_property
+    def senior(self) -> Ints:
+        """Everybody with a senior title of each school row, the principal included."""
+        rows = self.teachers.school[self.teachers.senior]
+        return np.bincount(rows, minlength=len(self.schools)).astype(np.int64)
+
+    @cached_property
+    def before(self) -> Ints:
+        """before[u, k]: teachers of school row u, principals apart, whose main subject is k."""
+        count = np.zeros((len(self.schools), len(self.subjects)), dtype=np.int64)
+        teaching = ~self.teachers.principal
+        np.add.at(count, (self.teachers.school[teaching], self.teachers.subject[teaching]), 1)
+        return count
+
+    @cached_property
+    def teacher_index(self) -> Mapping[str, int]:
+        return {teacher_id: t for t, teacher_id in enumerate(self.teachers.teacher_id)}
+
+    @cached_property
+    def school_index(self) -> Mapping[tuple[str, str], int]:
+        """(school_id, stage) to the row of Schools."""
+        schools = self.schools
+        return {(schools.school_id[u], STAGES[schools.stage[u]]): u for u in range(len(schools))}
+
+    @cached_property
+    def rows_of_post(self) -> Mapping[str, tuple[int, ...]]:
+        """school_id to its rows, 小学 first."""
+        rows: dict[str, list[int]] = {}
+        for u, school_id in enumerate(self.schools.school_id):
+            rows.setdefault(school_id, []).append(u)
+        return {school_id: tuple(found) for school_id, found in rows.items()}
+
+
+def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
+    """Make the County out of checked records.
+
+    `tables` maps a table's English name to records of parsed values under English column names, as
+    intake leaves them: codes and words as str, counts as int, None where a cell is blank. They must
+    be free of faults; this function checks nothing.
+    """
+    stage_rank = {stage: g for g, stage in enumerate(STAGES)}
+    rows = sorted(tables["schools"], key=lambda r: (r["school_id"], stage_rank[r["stage"]]))
+    schools = Schools(
+        school_id=tuple(r["school_id"] for r in rows),
+        name=tuple(r["name"] for r in rows),
+        stage=_ints(stage_rank[r["stage"]] for r in rows),
+        tier=_ints(LOCATIONS.index(r["location"]) for r in rows),
+        township=tuple(r["township"] or "" for r in rows),
+        group=tuple(r["group"] or "" for r in rows),
+        weak=np.array([r["weak"] for r in rows], dtype=bool),
+        pupils=_ints(r["pupils"] for r in rows),
+        classes=_ints(_given(r["classes"]) for r in rows),
+        staff_quota=_ints(r["staff_quota"] for r in rows),
+        senior_posts=_ints(_given(r["senior_posts"]) for r in rows),
+        lon=_floats(r["lon"] for r in rows),
+        lat=_floats(r["lat"] for r in rows),
+    )
+    school_row = {(r["school_id"], r["stage"]): u for u, r in enumerate(rows)}
+    staff = sorted(tables["teachers"], key=lambda r: str(r["teacher_id"]))
+    demand = tables.get("demand", ())
+    subjects = tuple(
+        sorted(
+            {r["subject"] for r in staff}
+            | {k for r in staff for k in r["other_subjects"]}
+            | {r["subject"] for r in demand}
+        )
+    )
+    subject_index = {subject: k for k, subject in enumerate(subjects)}
+    teachers = Teachers(
+        teacher_id=tuple(r["teacher_id"] for r in staff),
+        name=tuple(r["name"] for r in staff),
+        gender=tuple(r["gender"] for r in staff),
+        birth=_ints(r["birth"] // 10000 * 12 + r["birth"] // 100 % 100 for r in staff),
+        school=_ints(school_row[r["school_id"], r["stage"]] for r in staff),
+        subject=_ints(subject_index[r["subject"]] for r in staff),
+        others=tuple(
+            tuple(sorted({subject_index[k] for k in r["other_subjects"]} - {subject_index[r["subject"]]}))
+            for r in staff
+        ),
+        joined=_ints(r["joined"] for r in staff),
+        title=tuple(r["title"] for r in staff),
+        backbone=tuple(r["backbone"] or "" for r in staff),
+        post=tuple(r["post"] for r in staff),
+        terms=_ints(r["terms"] for r in staff),
+        ethical=np.array([r["ethics"] == "合格" for r in staff], dtype=bool),
+        exemption=tuple(r["exemption"] or "" for r in staff),
+        willingness=tuple(r["willingness"] for r in staff),
+        home_lon=_floats(r["home_lon"] for r in staff),
+        home_lat=_floats(r["home_lat"] for r in staff),
+    )
+    teacher_index = {teacher_id: t for t, teacher_id in enumerate(teachers.teacher_id)}
+    required = np.zeros((len(schools), len(subjects)), dtype=np.int64)
+    for r in demand:
+        required[school_row[r["school_id"], r["stage"]], subject_index[r["subject"]]] = r["required"]
+    wishes: dict[int, dict[str, int]] = {}
+    for r in tables.get("wishes", ()):
+        wishes.setdefault(teacher_index[r["teacher_id"]], {})[r["school_id"]] = r["rank"]
+    pins = tuple(
+        sorted(
+            {Pin(teacher_index[r["teacher_id"]], r["kind"], r["school_id"]) for r in tables.get("pins", ())},
+            key=lambda pin: (pin.teacher, pin.kind, pin.school_id or ""),
+        )
+    )
+    teams: dict[str, list[int]] = {}
+    for r in sorted(tables.get("teams", ()), key=lambda r: (r["team"], r["teacher_id"])):
+        teams.setdefault(r["team"], []).append(teacher_index[r["teacher_id"]])
+    return County(
+        name=name,
+        schools=schools,
+        teachers=teachers,
+        subjects=subjects,
+        required=required,
+        wishes=wishes,
+        pins=pins,
+        teams={team: tuple(members) for team, members in teams.items()},
+        digest=_digest(tables),
+    )
+
+
+def _digest(tables: Mapping[str, Sequence[Record]]) -> str:
+    """SHA-256 over the tables' values in the order of their keys, one JSON line a record."""
+    whole = hashlib.sha256()
+    for name in sorted(tables):
+        lines = sorted(json.dumps(dict(sorted(r.items())), ensure_ascii=False) for r in tables[name])
+        whole.update(f"{name} {len(lines)}\n".encode())
+        for line in lines:
+            whole.update(line.encode() + b"\n")
+    return whole.hexdigest()
+
+
+def _ints(values: Any) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _floats(values: Any) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _given(value: int | None) -> int:
+    return NOT_GIVEN if value is None else value

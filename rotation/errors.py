@@ -1,0 +1,59 @@
+"""What can go wrong, each kind with the exit status it ends a command with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in the officer's data: where it stands, what stands there, what is expected.
+
+    `value` is None where there is none to show or where the column is personal: then the cell's
+    address stands for it. `row` counts as the spreadsheet does, from 1.
+    """
+
+    place: str
+    row: int | None
+    column: str | None
+    value: str | None
+    expected: str
+
+
+class RotationError(Exception):
+    """A failure that is told to the user in one sentence; `status` is the command's exit status."""
+
+    status = 1
+
+
+class UsageFault(RotationError):
+    """The command was asked for something that does not exist."""
+
+    status = 2
+
+
+class BadData(RotationError):
+    """The county's tables cannot be planned on; `faults` holds every one found."""
+
+    status = 3
+
+    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class NoPlan(RotationError):
+    """No plan meets the clauses; `clauses` is a set of them that cannot hold together, none to spare."""
+
+    status = 4
+
+    def __init__(self, message: str, clauses: Sequence[str]) -> None:
+        super().__init__(message)
+        self.clauses = tuple(clauses)
+
+
+class Stopped(RotationError):
+    """The time limit or an interrupt came before a first plan."""
+
+    status = 5

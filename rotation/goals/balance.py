@@ -1,0 +1,111 @@
+"""(五) (十三) Least spread between schools of backbone teachers per pupil.
+
+The national inspection measures it by the pupil-weighted coefficient of variation, stage by stage:
+CV² + 1 = (P/B²)·Σ b²/p, with B and P fixed. The sum is separable and convex in b, so the i-th
+backbone teacher of a school costs c = 10^8·P·(2i − 1)/(B²·p), rounded; minimising Σ c minimises CV²
+summed over the stages, to eight decimals.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from rotation.candidates import Candidates
+from rotation.case import Case
+from rotation.county import Ints
+from rotation.moves import Moves
+from rotation.rows import block, over_all
+from solvers.program import Builder, Term
+
+SCALE = 10**8
+
+
+def unit_cost(pupils: int, stage_pupils: int, stage_backbone: int, i: int) -> int:
+    """c[u, i]: what the i-th backbone teacher (from 1) of a school with `pupils` costs, halves up."""
+    below = stage_backbone**2 * pupils
+    return (2 * SCALE * stage_pupils * (2 * i - 1) + below) // (2 * below)
+
+
+def backbone_before(case: Case) -> Ints:
+    """Backbone teachers of each school row before the moves, principals apart."""
+    people = case.county.teachers
+    counted = case.backbone & ~people.principal
+    return np.bincount(people.school[counted], minlength=len(case.county.schools)).astype(np.int64)
+
+
+def stage_totals(case: Case, backbone: Sequence[int] | Ints) -> tuple[dict[int, int], dict[int, int]]:
+    """Pupils and backbone teachers of each stage."""
+    pupils: Counter[int] = Counter()
+    count: Counter[int] = Counter()
+    for u, stage in enumerate(case.county.schools.stage.tolist()):
+        pupils[stage] += max(1, int(case.county.schools.pupils[u]))
+        count[stage] += int(backbone[u])
+    return dict(pupils), dict(count)
+
+
+def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+    """Columns for each backbone teacher a school may gain or lose, and one row a school to count them.
+
+    The k-th gained costs the step above what the school has, the k-th lost saves the step below.
+    Costs rise with each step, so that the solver takes them in order by itself.
+    """
+    case = candidates.case
+    schools = case.county.schools
+    before = backbone_before(case)
+    pupils, count = stage_totals(case, before)
+    comes = np.where(candidates.backbone, candidates.school, -1)
+    goes = np.where(candidates.backbone, candidates.origin, -1)
+    arrivals, departures = (_distinct(candidates, end, len(schools)) for end in (comes, goes))
+    where, side, cost = [], [], []
+    for u in range(len(schools)):
+        stage = int(schools.stage[u])
+        if count[stage] == 0:
+            continue
+        own, people = int(before[u]), max(1, int(schools.pupils[u]))
+        lost = range(own, own - int(departures[u]), -1)
+        gained = range(own + 1, own + 1 + int(arrivals[u]))
+        cost += [-unit_cost(people, pupils[stage], count[stage], i) for i in lost]
+        cost += [unit_cost(people, pupils[stage], count[stage], i) for i in gained]
+        side += [1] * len(lost) + [-1] * len(gained)
+        where += [u] * (len(lost) + len(gained))
+    at = np.array(where, dtype=np.int64)
+    group = len(case.county.teachers) + at
+    steps = builder.add_columns(np.zeros(len(at), np.int64), np.ones(len(at), np.int64), group)
+    builder.add_block(
+        block(
+            "balance",
+            len(schools),
+            over_all(comes),
+            over_all(goes, -1),
+            Term(steps, at, np.array(side, dtype=np.int64)),
+            lower=0,
+            upper=0,
+            labels={"school": np.arange(len(schools))},
+        )
+    )
+    start = value(case, seed, ())
+    builder.add_goal("balance", [(steps, np.array(cost, dtype=np.int64))], start)
+
+
+def _distinct(candidates: Candidates, end: Ints, schools: int) -> Ints:
+    """For each school row, how many different teachers have a candidate with that end."""
+    pairs = np.unique(candidates.teacher[end >= 0].astype(np.int64) * schools + end[end >= 0])
+    return np.bincount(pairs % schools, minlength=schools)
+
+
+def value(case: Case, seed: str, moves: Moves) -> int:
+    """Σ over schools and their backbone teachers after the moves of what each costs."""
+    backbone = [int(count) for count in backbone_before(case)]
+    for move in moves:
+        if case.backbone[move.teacher]:
+            backbone[move.origin] -= 1
+            backbone[move.school] += 1
+    pupils, count = stage_totals(case, backbone)
+    total = 0
+    for u, stage in enumerate(case.county.schools.stage.tolist()):
+        people = max(1, int(case.county.schools.pupils[u]))
+        total += sum(unit_cost(people, pupils[stage], count[stage], i) for i in range(1, backbone[u] + 1))
+    return total

@@ -1,0 +1,21 @@
+"""Fewest teachers who are to teach another subject than their main one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rotation.candidates import Candidates
+from rotation.case import Case
+from rotation.moves import Moves
+from solvers.program import Builder
+
+
+def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+    """Each move to another subject costs 1."""
+    other = (candidates.subject != candidates.main_subject).astype(np.int8)
+    builder.add_goal("own_subject", [(slice(0, len(candidates)), other)])
+
+
+def value(case: Case, seed: str, moves: Moves) -> int:
+    """How many change their subject."""
+    return sum(1 for move in moves if move.subject != case.county.teachers.subject[move.teacher])

@@ -1,0 +1,26 @@
+"""Messages in the user's language: English in the code, Chinese in locale/, through gettext.
+
+The text domain is the default one, "messages", so that the sentences of click itself are
+translated by the same catalogue.
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from pathlib import Path
+
+LANGUAGES = {"zh": "zh_CN", "en": "en"}
+
+gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+
+
+def choose(language: str) -> None:
+    """Speak `language` ("zh" or "en") from here on."""
+    os.environ["LANGUAGE"] = LANGUAGES[language]
+
+
+def say(message: str, **values: object) -> str:
+    """Return `message` in the chosen language with its {fields} filled in."""
+    text = gettext.gettext(message)
+    return text.format(**values) if values else text

@@ -1,0 +1,81 @@
+"""The part of a program that is left, given to HiGHS as a mixed-integer program.
+
+Branch and bound on the relaxation finds a kernel's optimum where CP-SAT alone searches for minutes;
+given it as a hint, CP-SAT then proves it in a moment.
+"""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from solvers.certificate import Box
+from solvers.clock import Clock
+from solvers.cpsat import Settled
+from solvers.program import UNBOUNDED, Array, Bools, Program
+
+
+def settle(
+    program: Program,
+    box: Box,
+    free: Bools,
+    rest: Array,
+    cost: Array,
+    clock: Clock,
+    *,
+    threads: int,
+    hint: Array | None = None,
+) -> Settled:
+    """Minimise `cost` over the `free` columns, all others standing as in `rest`.
+
+    Blocks for integers only are left out: the point may break them. What HiGHS calls optimal it is
+    up to its tolerances.
+    """
+    columns = np.flatnonzero(free)
+    point = rest.copy()
+    point[columns] = 0
+    standing = program.activity(point)
+    entries = program.relaxed.entries(columns)
+    rows, row = np.unique(entries.rows, return_inverse=True)
+    scale = 2.0 ** -max(0, int(np.log2(float(np.abs(cost[columns]).max(initial=1)))) - 14)
+    highs = highspy.Highs()
+    highs.silent()
+    options = {
+        "threads": threads,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.5 * scale,
+        "time_limit": min(clock.left, highspy.kHighsInf),
+    }
+    for option, value in options.items():
+        highs.setOptionValue(option, value)
+    highs.cbMipInterrupt += lambda event: event.interrupt() if clock.out else None
+    none, nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
+    lower, upper = box.row_lower[rows], box.row_upper[rows]
+    highs.addRows(
+        len(rows),
+        np.where(lower <= -UNBOUNDED, -highspy.kHighsInf, lower - standing[rows]),
+        np.where(upper >= UNBOUNDED, highspy.kHighsInf, upper - standing[rows]),
+        0, np.zeros(len(rows), dtype=np.int32), none, nothing,
+    )  # fmt: skip
+    highs.addCols(
+        len(columns), cost[columns] * scale,
+        box.lower[columns].astype(np.float64), box.upper[columns].astype(np.float64),
+        len(row), entries.start[:-1].astype(np.int32), row.astype(np.int32), entries.values.astype(np.float64),
+    )  # fmt: skip
+    highs.changeColsIntegrality(
+        len(columns),
+        np.arange(len(columns), dtype=np.int32),
+        np.full(len(columns), highspy.HighsVarType.kInteger),
+    )
+    if hint is not None:
+        start = highspy.HighsSolution()
+        start.col_value = hint[columns].astype(np.float64).tolist()
+        highs.setSolution(start)
+    highs.run()
+    status = highs.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Settled(None, True)
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return Settled(None, False)
+    point[columns] = np.rint(np.array(highs.getSolution().col_value)).astype(np.int64)
+    return Settled(point, status == highspy.HighsModelStatus.kOptimal)
