@@ -1,4 +1,5 @@
 """`python cli.py …` from a checkout; the code is rotation/cli.py."""
+
 from rotation.cli import main
 
 main()

@@ -53,7 +53,8 @@ class Schools:
     @cached_property
     def target(self) -> Bools:
         """Rural or weak schools: those the exchange is meant to strengthen (十三, 十四)."""
-        return (self.tier == 0) | self.weak
+        result: Bools = (self.tier == 0) | self.weak
+        return result
 
     @cached_property
     def post(self) -> tuple[str, ...]:

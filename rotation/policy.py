@@ -205,9 +205,7 @@ class _Pack:
             values=values,
         )
 
-    def rule(
-        self, rule: str, data: Any, where: str, rules: dict[str, Rule], values: dict[str, Value]
-    ) -> None:
+    def rule(self, rule: str, data: Any, where: str, rules: dict[str, Rule], values: dict[str, Value]) -> None:
         thresholds = THRESHOLDS.get(rule, ())
         switch = ("on",) if rule in SWITCHES else ()
         needed = ("title", "citation", *(("parameters",) if thresholds else ()))
@@ -279,6 +277,4 @@ class _Pack:
         return bool(data[key])
 
     def refuse(self, key: str, expected: str) -> UsageFault:
-        return UsageFault(
-            say("policy pack {name}, {key}: {expected}", name=self.name, key=key, expected=expected)
-        )
+        return UsageFault(say("policy pack {name}, {key}: {expected}", name=self.name, key=key, expected=expected))

@@ -18,8 +18,40 @@ YEAR = 2026  # the plan year the ages and dates are drawn for
 
 Row = dict[str, Any]
 
-_TOWNS = "云川街道 东塘镇 柳桥镇 白沙镇 石浦镇 南荡镇 河口镇 丰湖镇 北圩镇 青墩镇".split()
-_VILLAGES = "前进 新民 三桥 沙头 杨湾 长圩 双港 顾庄 新坝 西堤 团结 老街 马塘 曹家 五星 红旗 花园 东风 永兴 朝阳".split()
+_TOWNS = [
+    "云川街道",
+    "东塘镇",
+    "柳桥镇",
+    "白沙镇",
+    "石浦镇",
+    "南荡镇",
+    "河口镇",
+    "丰湖镇",
+    "北圩镇",
+    "青墩镇",
+]
+_VILLAGES = [
+    "前进",
+    "新民",
+    "三桥",
+    "沙头",
+    "杨湾",
+    "长圩",
+    "双港",
+    "顾庄",
+    "新坝",
+    "西堤",
+    "团结",
+    "老街",
+    "马塘",
+    "曹家",
+    "五星",
+    "红旗",
+    "花园",
+    "东风",
+    "永兴",
+    "朝阳",
+]
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蔡蒋余于杜叶程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武洪殷施欧阳"
 _GIVEN_MEN = "伟强磊军洋勇杰涛超明刚平辉鹏斌波宁飞林凯浩亮建国志文海峰东晓春永庆华成俊"
 _GIVEN_WOMEN = "芳娜敏静丽艳娟霞秀英玲燕红萍莉梅琴云洁倩婷雪慧颖蕾晶妍璐茜雯琳晓春华文玉兰"
@@ -296,7 +328,12 @@ class _Maker:
             if kind == "排除学校" and not school:
                 continue
             self.rows["pins"].append(
-                {"teacher_id": teacher["teacher_id"], "kind": kind, "school_id": school, "reason": "局务会研究"}
+                {
+                    "teacher_id": teacher["teacher_id"],
+                    "kind": kind,
+                    "school_id": school,
+                    "reason": "局务会研究",
+                }
             )
 
     def make_teams(self) -> None:

@@ -35,9 +35,7 @@ class Box:
 
     @classmethod
     def of(cls, program: Program) -> Box:
-        return cls(
-            program.lower.copy(), program.upper.copy(), program.row_lower.copy(), program.row_upper.copy()
-        )
+        return cls(program.lower.copy(), program.upper.copy(), program.row_lower.copy(), program.row_upper.copy())
 
     def copy(self) -> Box:
         return Box(self.lower.copy(), self.upper.copy(), self.row_lower.copy(), self.row_upper.copy())

@@ -6,7 +6,7 @@ import math
 import time
 
 
-class OutOfTime(Exception):
+class OutOfTime(Exception):  # noqa: N818 (a result, not a fault)
     """The clock ran out, or the user stopped the run."""
 
 

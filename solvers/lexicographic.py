@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import highspy
 import numpy as np
 
 from solvers import cpsat, mip
@@ -76,7 +77,7 @@ class _Assumed:
 
     goal: int
     box: Box
-    basis: object
+    basis: highspy.HighsBasis
     columns: int
 
 
@@ -266,9 +267,7 @@ def _confirm(run: _Run) -> None:
     goal = run.program.goals[-1]
     cost = run.cost(goal)
     free = run.box.upper > run.box.lower
-    confirmed = cpsat.settle(
-        run.program, run.box, free, run.best, cost, run.clock, threads=run.threads, hint=run.best
-    )
+    confirmed = cpsat.settle(run.program, run.box, free, run.best, cost, run.clock, threads=run.threads, hint=run.best)
     if not confirmed.proven:
         raise OutOfTime
     if confirmed.point is None or run.value(goal, confirmed.point) != run.settled[-1]:

@@ -12,7 +12,8 @@ import numpy as np
 from solvers.certificate import Box
 from solvers.clock import Clock
 from solvers.cpsat import Settled
-from solvers.program import UNBOUNDED, Array, Bools, Program
+from solvers.highs import QuietHighs, bounds
+from solvers.program import Array, Bools, Program
 
 
 def settle(
@@ -38,8 +39,7 @@ def settle(
     entries = program.relaxed.entries(columns)
     rows, row = np.unique(entries.rows, return_inverse=True)
     scale = 2.0 ** -max(0, int(np.log2(float(np.abs(cost[columns]).max(initial=1)))) - 14)
-    highs = highspy.Highs()
-    highs.silent()
+    highs = QuietHighs()
     options = {
         "threads": threads,
         "mip_rel_gap": 0.0,
@@ -50,17 +50,17 @@ def settle(
         highs.setOptionValue(option, value)
     highs.cbMipInterrupt += lambda event: event.interrupt() if clock.out else None
     none, nothing = np.zeros(0, dtype=np.int32), np.zeros(0)
-    lower, upper = box.row_lower[rows], box.row_upper[rows]
     highs.addRows(
         len(rows),
-        np.where(lower <= -UNBOUNDED, -highspy.kHighsInf, lower - standing[rows]),
-        np.where(upper >= UNBOUNDED, highspy.kHighsInf, upper - standing[rows]),
+        bounds(box.row_lower[rows]) - standing[rows],
+        bounds(box.row_upper[rows]) - standing[rows],
         0, np.zeros(len(rows), dtype=np.int32), none, nothing,
     )  # fmt: skip
     highs.addCols(
-        len(columns), cost[columns] * scale,
-        box.lower[columns].astype(np.float64), box.upper[columns].astype(np.float64),
-        len(row), entries.start[:-1].astype(np.int32), row.astype(np.int32), entries.values.astype(np.float64),
+        len(columns), (cost[columns] * scale).astype(np.float64),
+        bounds(box.lower[columns]), bounds(box.upper[columns]),
+        len(row), entries.start[:-1].astype(np.int32),
+        row.astype(np.int32), entries.values.astype(np.float64),
     )  # fmt: skip
     highs.changeColsIntegrality(
         len(columns),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,8 @@ Array = npt.NDArray[np.int64]
 Indices = npt.NDArray[np.integer]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+
+Number = TypeVar("Number", np.int64, np.float64)
 
 UNBOUNDED = 2**60
 
@@ -150,7 +153,7 @@ class Program:
         start = np.searchsorted(column[kept], np.arange(len(chosen) + 1))
         return Entries(start, row[kept], value[kept])
 
-    def transposed_times(self, duals: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def transposed_times(self, duals: npt.NDArray[Number]) -> npt.NDArray[Number]:
         """Aᵀ·duals over all columns, in the type of `duals` (float64 or int64)."""
         total = np.zeros(self.columns, dtype=duals.dtype)
         for block, offset in zip(self.blocks, self.offsets, strict=False):
@@ -220,9 +223,7 @@ class Builder:
         self._blocks: list[Block] = []
         self._goals: list[tuple[str, list[tuple[slice, npt.NDArray[np.integer]]], int, bool]] = []
 
-    def add_columns(
-        self, lower: Array, upper: Array, groups: npt.NDArray[np.integer] | None = None
-    ) -> slice:
+    def add_columns(self, lower: Array, upper: Array, groups: npt.NDArray[np.integer] | None = None) -> slice:
         """Add columns and return their range."""
         groups = np.full(len(lower), -1, dtype=np.int32) if groups is None else groups
         self._columns.append((lower, upper, groups))
@@ -246,7 +247,8 @@ class Builder:
     def program(self) -> Program:
         goals = []
         for name, costs, constant, maximise in self._goals:
-            widest = max((array.dtype for _, array in costs), key=lambda kind: kind.itemsize, default=np.dtype(np.int8))
+            kinds = [array.dtype for _, array in costs]
+            widest = max(kinds, key=lambda kind: kind.itemsize, default=np.dtype(np.int8))
             whole = np.zeros(self._count, dtype=widest)
             for where, array in costs:
                 whole[where] = array

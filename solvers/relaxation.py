@@ -14,13 +14,14 @@ import numpy as np
 
 from solvers.certificate import Box
 from solvers.clock import Clock, OutOfTime
-from solvers.program import UNBOUNDED, Array, Floats, Indices, Program
+from solvers.highs import QuietHighs, bounds
+from solvers.program import Array, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
 PER_GROUP = 2
 
 
-class Infeasible(Exception):
+class Infeasible(Exception):  # noqa: N818 (a result, not a fault)
     """The rows cannot hold together; `duals` prove it for the relaxation (None: integers alone do)."""
 
     def __init__(self, duals: Floats | None = None) -> None:
@@ -51,8 +52,7 @@ class Relaxation:
         self._order: Indices = np.zeros(0, dtype=np.int64)  # the program's columns in the model's order
         self.inside = np.zeros(program.columns, dtype=bool)
         self._artificial = 0
-        self._highs = highspy.Highs()
-        self._highs.silent()
+        self._highs = QuietHighs()
         for option, value in (("presolve", "off"), ("threads", 1), ("simplex_strategy", 4)):
             self._highs.setOptionValue(option, value)
         self._highs.cbSimplexInterrupt += self._watch
@@ -94,7 +94,8 @@ class Relaxation:
         largest = float(np.abs(cost).max(initial=1))
         self._cost, self._scale = cost, 2.0 ** -max(0, int(np.log2(max(largest, 1.0))) - 14)
         held = np.flatnonzero(self._order >= 0)
-        self._highs.changeColsCost(len(held), held.astype(np.int32), cost[self._order[held]] * self._scale)
+        costs: Floats = (cost[self._order[held]] * self._scale).astype(np.float64)
+        self._highs.changeColsCost(len(held), held.astype(np.int32), costs)
         return self._optimise()[1] / self._scale
 
     def point(self) -> tuple[Indices, Floats]:
@@ -122,11 +123,11 @@ class Relaxation:
         held = np.flatnonzero(self._order >= 0)
         columns = self._order[held]
         self._highs.changeColsBounds(
-            len(held), held.astype(np.int32), _float(self.box.lower[columns]), _float(self.box.upper[columns])
+            len(held), held.astype(np.int32), bounds(self.box.lower[columns]), bounds(self.box.upper[columns])
         )
         self._add(np.flatnonzero(~self.inside & (self.box.lower != 0)))
         rows = np.arange(self.program.rows, dtype=np.int32)
-        self._highs.changeRowsBounds(len(rows), rows, *self._row_bounds())
+        self._highs.changeRowsBounds(len(rows), rows, *self._row_bounds())  # type: ignore[attr-defined]
 
     def extend(self, program: Program) -> None:
         """Take over `program`: the former one with blocks added at its end, which the box has as well."""
@@ -155,7 +156,7 @@ class Relaxation:
         self._highs.setBasis(basis)
 
     def _row_bounds(self) -> tuple[Floats, Floats]:
-        lower, upper = _float(self.box.row_lower), _float(self.box.row_upper)
+        lower, upper = bounds(self.box.row_lower), bounds(self.box.row_upper)
         lower[~self._kept], upper[~self._kept] = -highspy.kHighsInf, highspy.kHighsInf
         return lower, upper
 
@@ -186,9 +187,10 @@ class Relaxation:
 
     def _price(self, duals: Floats) -> Indices:
         """The columns to add: of each group the few of most negative reduced cost."""
-        reduced = self._cost * self._scale - self.program.transposed_times(duals)
+        reduced: Floats = self._cost * self._scale - self.program.transposed_times(duals)
         self.statistics.priced += len(reduced)
-        found = np.flatnonzero((reduced < -PRICE_TOLERANCE) & ~self.inside & (self.box.upper > self.box.lower))
+        outside = ~self.inside & (self.box.upper > self.box.lower)
+        found = np.flatnonzero((reduced < -PRICE_TOLERANCE) & outside)
         if not len(found):
             return found
         order = found[np.lexsort((reduced[found], self.program.groups[found]))]
@@ -202,19 +204,11 @@ class Relaxation:
             return
         entries = self.program.entries(columns)
         self._highs.addCols(
-            len(columns), self._cost[columns] * self._scale,
-            _float(self.box.lower[columns]), _float(self.box.upper[columns]),
+            len(columns), (self._cost[columns] * self._scale).astype(np.float64),
+            bounds(self.box.lower[columns]), bounds(self.box.upper[columns]),
             len(entries.rows), entries.start[:-1].astype(np.int32), entries.rows.astype(np.int32),
             entries.values.astype(np.float64),
         )  # fmt: skip
         self._order = np.concatenate([self._order, columns])
         self.inside[columns] = True
         self.statistics.columns = int(self.inside.sum())
-
-
-def _float(bounds: Array) -> Floats:
-    """Bounds for HiGHS, ±UNBOUNDED as infinite."""
-    result = bounds.astype(np.float64)
-    result[bounds >= UNBOUNDED] = highspy.kHighsInf
-    result[bounds <= -UNBOUNDED] = -highspy.kHighsInf
-    return result

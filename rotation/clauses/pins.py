@@ -10,8 +10,8 @@ import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
-from rotation.rows import block, over_all
 from rotation.moves import Finding, Moves, none_broken
+from rotation.rows import block, over_all
 from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from solvers.program import Block
 

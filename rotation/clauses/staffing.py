@@ -8,8 +8,8 @@ import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
-from rotation.rows import block, over_all
 from rotation.moves import Finding, Moves, none_broken
+from rotation.rows import block, over_all
 from solvers.program import Block
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
-from rotation.rows import block
 from rotation.moves import Finding, Moves, none_broken
+from rotation.rows import block
 from solvers.program import Block, Term
 
 

@@ -19,6 +19,5 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
 def value(case: Case, seed: str, moves: Moves) -> int:
     """The distances of the moves added up."""
     return sum(
-        int(tenths(distance_km(case, np.array([move.teacher]), np.array([move.school])))[0, 0])
-        for move in moves
+        int(tenths(distance_km(case, np.array([move.teacher]), np.array([move.school])))[0, 0]) for move in moves
     )

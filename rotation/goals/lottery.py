@@ -28,8 +28,7 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
     """Each move costs its number."""
     county = candidates.case.county
     ends = [
-        [f"|{school_id}|{subject}".encode() for subject in county.subjects]
-        for school_id in county.schools.school_id
+        [f"|{school_id}|{subject}".encode() for subject in county.subjects] for school_id in county.schools.school_id
     ]
     starts = [hashlib.sha256(f"{seed}|{teacher_id}".encode()) for teacher_id in county.teachers.teacher_id]
     numbers = np.empty(len(candidates), dtype=">u4")

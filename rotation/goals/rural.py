@@ -20,7 +20,5 @@ def value(case: Case, seed: str, moves: Moves) -> int:
     """The moves that count, each by its weight."""
     target = case.county.schools.target
     return sum(
-        1 + int(case.backbone[move.teacher])
-        for move in moves
-        if target[move.school] and not target[move.origin]
+        1 + int(case.backbone[move.teacher]) for move in moves if target[move.school] and not target[move.origin]
     )

@@ -45,7 +45,13 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
             tables[table.name] = read_records(table, grid, policy.aliases, faults, warnings)
         elif table.required and not faults:
             faults.append(
-                Fault(path.name, None, None, None, say("the table {sheet} ({name}) is missing", sheet=table.sheet, name=table.name))
+                Fault(
+                    path.name,
+                    None,
+                    None,
+                    None,
+                    say("the table {sheet} ({name}) is missing", sheet=table.sheet, name=table.name),
+                )
             )
     faults.extend(cross_faults(tables, year))
     if faults:

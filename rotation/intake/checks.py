@@ -46,7 +46,11 @@ def _duplicates(key: Sequence[str], records: Sequence[Record]) -> Iterator[Fault
         if values in first:
             yield record.fault(
                 key[-1] if len(key) == 1 else key[0],
-                say("each {key} once; row {row} has it already", key="+".join(record.headers.get(name, name) for name in key), row=first[values].row),
+                say(
+                    "each {key} once; row {row} has it already",
+                    key="+".join(record.headers.get(name, name) for name in key),
+                    row=first[values].row,
+                ),
             )
         else:
             first[values] = record
@@ -100,7 +104,9 @@ def _unknown_teachers(tables: Records, teachers: Mapping[str, Record]) -> Iterat
                 yield record.fault("teacher_id", say("a teacher_id of the table 教师 (teachers)"))
 
 
-def _wishes(wishes: Sequence[Record], teachers: Mapping[str, Record], stages: Mapping[str, set[str]]) -> Iterator[Fault]:
+def _wishes(
+    wishes: Sequence[Record], teachers: Mapping[str, Record], stages: Mapping[str, set[str]]
+) -> Iterator[Fault]:
     for record in wishes:
         school = record.values["school_id"]
         teacher = teachers.get(record.values["teacher_id"])
@@ -130,24 +136,39 @@ def _pins(pins: Sequence[Record], teachers: Mapping[str, Record], stages: Mappin
             elif teacher is not None and kind == NAMED_SCHOOL:
                 if school == teacher.values["school_id"]:
                     yield record.fault("school_id", say("another school than the teacher's own"))
-                elif teacher.values["post"] == PRINCIPAL and not stages[school] & stages.get(teacher.values["school_id"], set()):
+                elif teacher.values["post"] == PRINCIPAL and not stages[school] & stages.get(
+                    teacher.values["school_id"], set()
+                ):
                     yield record.fault("school_id", say("a school that shares a stage with the principal's own"))
         if teacher is None or kind is None:
             continue
         earlier = kinds.setdefault(teacher_id, {})
-        for other in ((MUST_MOVE, NAMED_SCHOOL) if kind == MUST_STAY else (MUST_STAY,) if kind in (MUST_MOVE, NAMED_SCHOOL) else ()):
+        for other in (
+            (MUST_MOVE, NAMED_SCHOOL)
+            if kind == MUST_STAY
+            else (MUST_STAY,)
+            if kind in (MUST_MOVE, NAMED_SCHOOL)
+            else ()
+        ):
             if other in earlier:
-                yield record.fault("kind", say("no contradiction to row {row} ({kind})", row=earlier[other].row, kind=other))
+                yield record.fault(
+                    "kind", say("no contradiction to row {row} ({kind})", row=earlier[other].row, kind=other)
+                )
         earlier.setdefault(kind, record)
         if kind == NAMED_SCHOOL and school is not None:
             if teacher_id in named:
-                yield record.fault("school_id", say("one named school a teacher; row {row} names one", row=named[teacher_id].row))
+                yield record.fault(
+                    "school_id",
+                    say("one named school a teacher; row {row} names one", row=named[teacher_id].row),
+                )
             named.setdefault(teacher_id, record)
         if kind in (NAMED_SCHOOL, EXCLUDED_SCHOOL) and school is not None:
             opposite = EXCLUDED_SCHOOL if kind == NAMED_SCHOOL else NAMED_SCHOOL
             clash = pairs.get((teacher_id, opposite + school))
             if clash is not None:
-                yield record.fault("school_id", say("no contradiction to row {row} ({kind})", row=clash.row, kind=opposite))
+                yield record.fault(
+                    "school_id", say("no contradiction to row {row} ({kind})", row=clash.row, kind=opposite)
+                )
             pairs.setdefault((teacher_id, kind + school), record)
         if teacher.values["post"] == PRINCIPAL and teacher.values["exemption"] and kind in (MUST_MOVE, NAMED_SCHOOL):
             yield record.fault("teacher_id", say("no pin that makes an exempt principal move"))

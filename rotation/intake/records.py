@@ -94,7 +94,13 @@ def _match_header(
         header = text_of(cell)
         column = names.get(header)
         if column is None and header:
-            warnings.append(say("{place}: the column {header} is not known and was left out", place=grid.place, header=header))
+            warnings.append(
+                say(
+                    "{place}: the column {header} is not known and was left out",
+                    place=grid.place,
+                    header=header,
+                )
+            )
         elif column in places:
             faults.append(Fault(grid.place, top + 1, header, None, say("this column once, not twice")))
         elif column is not None:

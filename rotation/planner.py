@@ -1,0 +1,140 @@
+"""County and policy in, plan out: the composition of everything below."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+
+from rotation.audit import clause_lines, planned_moves
+from rotation.candidates import Candidates, find_candidates, pin_faults
+from rotation.case import Case
+from rotation.clauses import CLAUSES
+from rotation.errors import BadData, NoPlan, Stopped
+from rotation.figures import figures
+from rotation.goals import GOALS
+from rotation.language import say
+from rotation.moves import Move
+from rotation.plan import GoalLine, Plan, PrincipalMove
+from rotation.principals import Principals
+from solvers.clock import Clock, OutOfTime
+from solvers.conflict import irreducible_conflict
+from solvers.lexicographic import Progress, Solution, solve
+from solvers.program import Builder, Program
+from solvers.relaxation import Infeasible
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """A plan, and what its making took: `record` becomes run.json."""
+
+    plan: Plan
+    record: dict[str, Any]
+
+
+def make_plan(
+    case: Case,
+    seed: str,
+    clock: Clock | None = None,
+    *,
+    threads: int = 1,
+    report: Report = lambda progress: None,
+) -> Run:
+    """The best plan for `case`: teachers goal after goal, then principals; `seed` breaks ties.
+
+    `report` is told of each goal of the teachers' program as it is settled. Raises BadData for pins
+    that ask for the impossible, NoPlan where the clauses cannot hold together, Stopped where the
+    clock ran out before a first plan.
+    """
+    clock = clock or Clock()
+    candidates = find_candidates(case)
+    faults = pin_faults(candidates)
+    if faults:
+        raise BadData(say("{count} pins ask for the impossible; nothing was written", count=len(faults)), faults)
+    program = state_program(candidates, seed)
+    principals = Principals(case)
+    try:
+        posts = solve(principals.program(seed), clock, threads=threads)
+        solution = solve(program, clock, threads=threads, report=report)
+    except Infeasible:
+        raise _no_plan(program, clock) from None
+    except OutOfTime:
+        raise Stopped(say("stopped before a first plan was found")) from None
+    chosen = np.flatnonzero(solution.point[: len(candidates)])
+    moves = [
+        Move(
+            *(
+                int(column[j])
+                for column in (candidates.teacher, candidates.origin, candidates.school, candidates.subject)
+            )
+        )
+        for j in chosen
+    ]
+    appointed = [
+        (t, post)
+        for (t, post), taken in zip(principals.choices, posts.point.tolist(), strict=True)
+        if taken and post != principals.own[t]
+    ]
+    county = case.county
+    plan = Plan(
+        county=county.name,
+        year=case.year,
+        as_of=case.as_of,
+        policy=case.policy.id,
+        parameters=case.policy.values,
+        seed=seed,
+        input_sha256=county.digest,
+        eligible=case.pool,
+        moves=planned_moves(case, moves),
+        principals=[PrincipalMove(county.teachers.teacher_id[t], principals.own[t], post) for t, post in appointed],
+        goals=_goal_lines(solution),
+        principal_goals=_goal_lines(posts),
+        clauses=[line for line, _ in clause_lines(case, moves, principals, appointed)],
+        metrics=figures(case, moves, principals, appointed),
+    )
+    return Run(plan, _record(candidates, program, solution, clock))
+
+
+def state_program(candidates: Candidates, seed: str) -> Program:
+    """The teachers' 0-1 program: candidates are columns 0 … n-1, switched-off clauses are left out."""
+    builder = Builder()
+    count = len(candidates)
+    builder.add_columns(np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.int64), candidates.teacher)
+    for name, clause in CLAUSES.items():
+        if candidates.case.policy.on(name):
+            builder.add_block(clause.rows(candidates))
+    for goal in GOALS.values():
+        goal.state(candidates, seed, builder)
+    return builder.program()
+
+
+def _goal_lines(solution: Solution) -> list[GoalLine]:
+    return [GoalLine(goal.name, goal.value, goal.bound, goal.proven) for goal in solution.goals]
+
+
+def _no_plan(program: Program, clock: Clock) -> NoPlan:
+    try:
+        clauses = irreducible_conflict(program, clock, list(CLAUSES))
+    except OutOfTime:
+        clauses = ()
+    return NoPlan(say("no plan can meet these clauses together"), clauses)
+
+
+def _record(candidates: Candidates, program: Program, solution: Solution, clock: Clock) -> dict[str, Any]:
+    """What run.json tells of the run: sizes, versions, the solver's own counts."""
+    return {
+        "seconds": round(clock.elapsed, 3),
+        "candidates": len(candidates),
+        "columns": program.columns,
+        "rows": program.rows,
+        "solver": vars(solution.statistics),
+        "versions": {name: metadata.version(name) for name in ("teacher-rotation", "ortools", "highspy", "numpy")},
+        "python": platform.python_version(),
+        "machine": platform.platform(),
+    }
