@@ -6,7 +6,7 @@ import math
 import time
 
 
-class OutOfTime(Exception):  # noqa: N818 (a result, not a fault)
+class OutOfTime(Exception):
     """The clock ran out, or the user stopped the run."""
 
 

@@ -101,8 +101,8 @@ def _add_rows(
     chosen = np.flatnonzero(binding[entries.rows])
     order = chosen[np.argsort(entries.rows[chosen], kind="stable")]
     rows = entries.rows[order]
-    first = np.flatnonzero(np.r_[True, rows[1:] != rows[:-1]]) if len(rows) else np.zeros(0, dtype=np.int64)
-    for begin, end in zip(first.tolist(), np.r_[first[1:], len(rows)].astype(int).tolist(), strict=True):
+    first = np.searchsorted(rows, np.unique(rows))
+    for begin, end in zip(first.tolist(), [*first[1:].tolist(), len(rows)], strict=False):
         row = int(rows[begin])
         own = order[begin:end]
         model.add_linear_constraint(

@@ -21,7 +21,7 @@ PRICE_TOLERANCE = 1e-6
 PER_GROUP = 2
 
 
-class Infeasible(Exception):  # noqa: N818 (a result, not a fault)
+class Infeasible(Exception):
     """The rows cannot hold together; `duals` prove it for the relaxation (None: integers alone do)."""
 
     def __init__(self, duals: Floats | None = None) -> None:
@@ -175,7 +175,7 @@ class Relaxation:
             status = self._highs.getModelStatus()
             if status == highspy.HighsModelStatus.kInterrupt:
                 raise OutOfTime
-            if status != highspy.HighsModelStatus.kOptimal:
+            if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
                 raise RuntimeError(f"the relaxation ended with {status}")
             duals = np.array(self._highs.getSolution().row_dual)
             begin = time.monotonic()

@@ -1,0 +1,124 @@
+"""The solver against every point there is, on programs whose relaxations are fractional on purpose."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from solvers import lexicographic
+from solvers.clock import Clock, OutOfTime
+from solvers.lexicographic import Progress, solve
+from solvers.program import UNBOUNDED, Block, Builder, Program, Term
+from solvers.relaxation import Infeasible
+
+SLOW = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> Program:
+    """Up to 9 columns and 4 rows of small coefficients: knapsacks, odd cycles, equations."""
+    builder = Builder()
+    n = draw(st.integers(1, 9))
+    upper = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2)), min_size=n, max_size=n)))
+    groups = np.array(draw(st.lists(st.integers(-1, 3), min_size=n, max_size=n)))
+    builder.add_columns(np.zeros(n, dtype=np.int64), upper.astype(np.int64), groups)
+    for i in range(draw(st.integers(1, 4))):
+        values = np.array(draw(st.lists(st.integers(-4, 7), min_size=n, max_size=n)))
+        low = draw(st.sampled_from((-UNBOUNDED, 0, 1, 3)))
+        high = draw(st.sampled_from((UNBOUNDED, 5, 8)))
+        rows = np.where(values == 0, -1, 0)
+        term = Term(slice(0, n), rows, values)
+        builder.add_block(Block(f"row {i}", np.array([low]), np.array([max(low, high)]), (term,)))
+    for i in range(draw(st.integers(1, 4))):
+        size = draw(st.sampled_from((3, 40, 10**8)))
+        cost = np.array(draw(st.lists(st.integers(-size, size), min_size=n, max_size=n)))
+        builder.add_goal(f"goal {i}", [(slice(0, n), cost)], draw(st.integers(-9, 9)), maximise=draw(st.booleans()))
+    return builder.program()
+
+
+def brute_force(program: Program) -> list[int] | None:
+    """The goals' values at the best point, None where there is none."""
+    best = None
+    for choice in itertools.product(*(range(int(top) + 1) for top in program.upper)):
+        point = np.array(choice, dtype=np.int64)
+        if program.feasible(point):
+            values = [program.value(goal, point) for goal in program.goals]
+            key = [-v if goal.maximise else v for v, goal in zip(values, program.goals, strict=True)]
+            if best is None or key < best[0]:
+                best = (key, values)
+    return None if best is None else best[1]
+
+
+@SLOW
+@given(programs(), st.sampled_from((0, 1, 2, 4000)))
+def test_equals_brute_force(program: Program, kernel: int) -> None:
+    """Values, bounds and proofs hold for the whole program however small the kernel starts."""
+    expected = brute_force(program)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lexicographic, "KERNEL_COLUMNS", kernel)
+        try:
+            solution = solve(program)
+        except Infeasible:
+            assert expected is None
+            return
+    assert expected is not None
+    assert program.feasible(solution.point)
+    assert [goal.value for goal in solution.goals] == expected
+    assert [goal.bound for goal in solution.goals] == expected
+    assert solution.optimal
+
+
+@SLOW
+@given(programs(), st.integers(1, 12))
+def test_stopped_early(program: Program, checks: int) -> None:
+    """However early the clock stops, what is called proven is true and every bound is one."""
+    expected = brute_force(program)
+    clock = Clock()
+    left = [checks]
+
+    def check(self: Clock) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            clock.stop()
+            raise OutOfTime
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "check", check)
+        try:
+            solution = solve(program, clock)
+        except Infeasible:
+            assert expected is None
+            return
+        except OutOfTime:
+            return
+    assert expected is not None
+    assert program.feasible(solution.point)
+    for goal, result, best in zip(program.goals, solution.goals, expected, strict=True):
+        assert result.value == program.value(goal, solution.point)
+        if result.proven:
+            assert result.value == result.bound == best
+        else:
+            if result.bound is not None:
+                assert result.bound >= best if goal.maximise else result.bound <= best
+            break
+    after = [result for result in solution.goals if not result.proven][1:]
+    assert all(result.bound is None for result in after)
+
+
+def test_reports_each_goal() -> None:
+    """Progress is told goal by goal, in order, with its bound."""
+    builder = Builder()
+    builder.add_columns(np.zeros(2, dtype=np.int64), np.ones(2, dtype=np.int64), np.array([0, 1]))
+    builder.add_block(
+        Block("one", np.array([1]), np.array([UNBOUNDED]), (Term(slice(0, 2), np.zeros(2, dtype=np.int64)),))
+    )
+    builder.add_goal("first", [(slice(0, 2), np.array([1, 1]))])
+    builder.add_goal("second", [(slice(0, 2), np.array([3, 5]))], maximise=True)
+    told: list[Progress] = []
+    solution = solve(builder.program(), report=told.append)
+    assert [(p.name, p.bound) for p in told] == [("first", 1), ("second", 5)]
+    assert solution.point.tolist() == [0, 1]
