@@ -24,3 +24,8 @@ def say(message: str, **values: object) -> str:
     """Return `message` in the chosen language with its {fields} filled in."""
     text = gettext.gettext(message)
     return text.format(**values) if values else text
+
+
+def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
+    """Mark `message` for translation where it is declared; it is said later."""
+    return message

@@ -7,12 +7,16 @@ short of English, arts, PE and science; backbone teachers gather in the city.
 
 from __future__ import annotations
 
+import csv
+import datetime
+import io
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rotation.schema import EXEMPTIONS, TABLES
+from rotation.schema import EXEMPTIONS, TABLES, Kind
+from rotation.sheets import Book, Field
 
 YEAR = 2026  # the plan year the ages and dates are drawn for
 
@@ -52,7 +56,10 @@ _VILLAGES = [
     "永兴",
     "朝阳",
 ]
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蔡蒋余于杜叶程魏苏吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武洪殷施欧阳"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蔡蒋余于杜叶程魏苏吕丁沈任"
+    "姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武洪殷施欧阳"
+)
 _GIVEN_MEN = "伟强磊军洋勇杰涛超明刚平辉鹏斌波宁飞林凯浩亮建国志文海峰东晓春永庆华成俊"
 _GIVEN_WOMEN = "芳娜敏静丽艳娟霞秀英玲燕红萍莉梅琴云洁倩婷雪慧颖蕾晶妍璐茜雯琳晓春华文玉兰"
 _RARE = "䶮喆堃燊𠮷"
@@ -88,7 +95,7 @@ _SIZE = {("小学", "城区"): 95, ("小学", "镇区"): 62, ("小学", "乡村"
 _PUPILS = {("小学", "城区"): 17.5, ("小学", "镇区"): 15.5, ("小学", "乡村"): 12.0,
            ("初中", "城区"): 13.4, ("初中", "镇区"): 12.0, ("初中", "乡村"): 9.5}  # fmt: skip
 _CLASS = {"城区": 46, "镇区": 42, "乡村": 28}
-_BACKBONE = {"城区": 0.2, "镇区": 0.12, "乡村": 0.05}
+_BACKBONE = {"城区": 0.25, "镇区": 0.16, "乡村": 0.08}
 
 
 @dataclass
@@ -367,3 +374,37 @@ def _invented_id(year: int, month: int, day: int, number: int, woman: bool) -> s
     body = f"990000{year}{month:02d}{day:02d}{serial:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+
+
+def as_csv(sample: Sample) -> dict[str, bytes]:
+    """File name to content: UTF-8 with BOM and English headers; empty tables are left out."""
+    files = {}
+    for table in TABLES:
+        rows = sample.tables[table.name]
+        if rows:
+            text = io.StringIO(newline="")
+            writer = csv.writer(text, lineterminator="\r\n")
+            writer.writerow([column.name for column in table.columns])
+            writer.writerows([row.get(column.name, "") for column in table.columns] for row in rows)
+            files[f"{table.name}.csv"] = text.getvalue().encode("utf-8-sig")
+    return files
+
+
+def as_workbook(sample: Sample) -> bytes:
+    """A workbook with Chinese sheets and headers, as an office would keep it."""
+    book = Book("虚构样例县（所有学校和人员均为虚构）", datetime.date(YEAR, 6, 30))
+    for table in TABLES:
+        fields = [
+            Field(column.header, _WIDTHS.get(column.name, 10), "count" if column.kind is Kind.COUNT else "text")
+            for column in table.columns
+        ]
+        rows = [[_blank(row.get(column.name)) for column in table.columns] for row in sample.tables[table.name]]
+        book.add_table(table.sheet, fields, rows, frozen_columns=2)
+    return book.content()
+
+
+_WIDTHS = {"id_number": 20, "name": 20, "school_id": 12, "township": 12, "group": 14, "reason": 14, "team": 14}
+
+
+def _blank(cell: Any) -> Any:
+    return None if cell == "" else cell

@@ -19,6 +19,7 @@ from solvers.program import Array, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
 PER_GROUP = 2
+_PRIMAL, _DUAL = 4, 1
 
 
 class Infeasible(Exception):
@@ -53,7 +54,7 @@ class Relaxation:
         self.inside = np.zeros(program.columns, dtype=bool)
         self._artificial = 0
         self._highs = QuietHighs()
-        for option, value in (("presolve", "off"), ("threads", 1), ("simplex_strategy", 4)):
+        for option, value in (("presolve", "off"), ("threads", 1)):
             self._highs.setOptionValue(option, value)
         self._highs.cbSimplexInterrupt += self._watch
         empty_ints, empty = np.zeros(0, dtype=np.int32), np.zeros(0)
@@ -169,14 +170,9 @@ class Relaxation:
         while True:
             self.clock.check()
             begin = time.monotonic()
-            self._highs.run()
+            self._run()
             self.statistics.simplex_seconds += time.monotonic() - begin
             self.statistics.runs += 1
-            status = self._highs.getModelStatus()
-            if status == highspy.HighsModelStatus.kInterrupt:
-                raise OutOfTime
-            if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
-                raise RuntimeError(f"the relaxation ended with {status}")
             duals = np.array(self._highs.getSolution().row_dual)
             begin = time.monotonic()
             entering = self._price(duals)
@@ -184,6 +180,20 @@ class Relaxation:
             if not len(entering):
                 return float(self._highs.getObjectiveValue()), duals
             self._add(entering)
+
+    def _run(self) -> None:
+        """Bring the model to optimality; where the warm primal simplex loses its way, start afresh."""
+        done = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+        for strategy in (_PRIMAL, _DUAL):
+            self._highs.setOptionValue("simplex_strategy", strategy)
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            if status in done:
+                return
+            if status == highspy.HighsModelStatus.kInterrupt:
+                raise OutOfTime
+            self._highs.clearSolver()
+        raise RuntimeError(f"the relaxation ended with {status}: this is a fault of the program")
 
     def _price(self, duals: Floats) -> Indices:
         """The columns to add: of each group the few of most negative reduced cost."""

@@ -125,7 +125,9 @@ def tiny_counties(draw: st.DrawFn, most_plans: int = 1500) -> tuple[Tables, Poli
         "service.min_years": draw(st.sampled_from((2, 6))),
     }
     for clause in draw(
-        st.lists(st.sampled_from(("no_new_gap", "senior_posts", "direction", "staffing", "target_backbone")), max_size=3)
+        st.lists(
+            st.sampled_from(("no_new_gap", "senior_posts", "direction", "staffing", "target_backbone")), max_size=3
+        )
     ):
         settings[f"{clause}.on"] = False
     policy = load_policy("nantong-2017").with_values(settings)

@@ -174,9 +174,7 @@ class Oracle:
                 if net > max(0, school["senior_posts"] - held):
                     bad.add("senior_posts")
             if self.target(row):
-                lost = sum(
-                    self.backbone(m[0]) and not self.target(self.to(m)) for m in moves if self.home(m[0]) == row
-                )
+                lost = sum(self.backbone(m[0]) and not self.target(self.to(m)) for m in moves if self.home(m[0]) == row)
                 won = sum(self.backbone(m[0]) and not self.target(self.home(m[0])) for m in moves if self.to(m) == row)
                 if lost > won:
                     bad.add("target_backbone")

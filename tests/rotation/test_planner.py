@@ -37,7 +37,9 @@ def test_equals_brute_force(drawn: tuple[Tables, Policy, str]) -> None:
         plan = make_plan(case, seed).plan
     except BadData:
         event("bad pins")
-        forced = {p["teacher_id"] for p in data["pins"] if p["kind"] in ("必须交流", "指定学校")} & oracle.teaching.keys()
+        forced = {
+            p["teacher_id"] for p in data["pins"] if p["kind"] in ("必须交流", "指定学校")
+        } & oracle.teaching.keys()
         assert any(not oracle.candidates(i) for i in forced)
         return
     except NoPlan:

@@ -1,0 +1,349 @@
+"""plan.xlsx: the plan as an officer reads it."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+
+from rotation.audit import moves_of
+from rotation.case import ELIGIBLE, Case
+from rotation.county import NOT_GIVEN
+from rotation.figures import backbone_after
+from rotation.language import say
+from rotation.moves import after
+from rotation.plan import ClauseLine, Plan
+from rotation.policy import GOALS
+from rotation.principals import GOALS as PRINCIPAL_GOALS
+from rotation.principals import Principals, stage_names
+from rotation.report.words import REASONS, rule_title, verdict, yes_no
+from rotation.schema import LOCATIONS, STAGES
+from rotation.sheets import Book, Cell, Field, Part
+
+
+def workbook(case: Case, plan: Plan) -> bytes:
+    """The workbook of `plan`, which was made on `case`; the same plan, the same bytes."""
+    return _Workbook(case, plan).content()
+
+
+class _Workbook:
+    def __init__(self, case: Case, plan: Plan) -> None:
+        self.case, self.plan = case, plan
+        self.county, self.policy = case.county, case.policy
+        self.moves, self.appointed = moves_of(case, plan)
+        self.principals = Principals(case)
+
+    def content(self) -> bytes:
+        title = say("Teacher rotation plan {year}: {county}", year=self.plan.year, county=self.plan.county)
+        book = Book(title, datetime.date.fromisoformat(self.plan.as_of))
+        book.add_page(say("Summary"), title, (30, 16, 16, 14, 14, 34), self.summary())
+        self.add_moves(book)
+        self.add_schools(book)
+        self.add_subjects(book)
+        self.add_principals(book)
+        self.add_clauses(book)
+        self.add_teachers(book)
+        return book.content()
+
+    def summary(self) -> list[Part]:
+        return [self.basis(), self.lamps(), self.goals(), self.effects(), self.tiers(), self.assumptions()]
+
+    def basis(self) -> Part:
+        plan = self.plan
+        status = say("proven best") if plan.optimal else say("feasible, not proven best")
+        rows: list[list[Cell]] = [
+            [say("policy"), f"{self.policy.title}（{self.policy.document}）"],
+            [say("as of"), plan.as_of],
+            [say("status"), status],
+            [say("eligible teachers"), plan.eligible],
+            [say("teachers who move"), len(plan.moves)],
+            [say("principals who move"), len(plan.principals)],
+            [say("seed of the draw"), plan.seed],
+            [say("fingerprint of the data"), plan.input_sha256[:16]],
+        ]
+        fields = [Field(say("item"), 0), Field(say("content"), 0, "text")]
+        return Part(say("Basis"), fields, rows, marks=[None, None, "good" if plan.optimal else "bad"])
+
+    def lamps(self) -> Part:
+        metrics = self.plan.metrics
+        names = {"nantong": self.policy.document, "national": self.policy.national.document}
+        rows: list[list[Cell]] = []
+        marks: list[str | None] = []
+        for lamp in metrics["lamps"]:
+            for what, part, whole, percent, kind in (
+                (
+                    say("exchanged / eligible"),
+                    metrics["moved"],
+                    metrics["eligible"],
+                    lamp["exchanged_percent"],
+                    "exchanged",
+                ),
+                (
+                    say("backbone / exchanged"),
+                    metrics["backbone_moved"],
+                    metrics["moved"],
+                    lamp["backbone_percent"],
+                    "backbone",
+                ),
+            ):
+                share = None if whole == 0 else part * 10000 // whole / 100
+                rows.append([f"{names[lamp['id']]} {what}", part, whole, share, percent, verdict(lamp[kind])])
+                marks.append({True: "good", False: "bad", None: None}[lamp[kind]])
+        fields = [
+            Field(say("ratio"), 0, "wrap"), Field(say("numerator"), 0, "count"), Field(say("denominator"), 0, "count"),
+            Field(say("actual %"), 0, "percent"), Field(say("at least %"), 0, "count"), Field(say("verdict"), 0),
+        ]  # fmt: skip
+        return Part(say("Both lamps"), fields, rows, marks, [say("Percentages are cut, never rounded up.")])
+
+    def goals(self) -> Part:
+        rows: list[list[Cell]] = []
+        for line in self.plan.goals:
+            rows.append(
+                [rule_title(self.policy, line.id), line.value, line.bound, yes_no(line.proven),
+                 self.policy.rules[line.id].citation if line.id in GOALS else ""]
+            )  # fmt: skip
+        fields = [
+            Field(say("goal, in strict order"), 0), Field(say("value"), 0, "count"), Field(say("bound"), 0, "count"),
+            Field(say("proven"), 0), Field(say("article"), 0),
+        ]  # fmt: skip
+        return Part(say("Goals"), fields, rows, ["good" if line.proven else "bad" for line in self.plan.goals])
+
+    def effects(self) -> Part:
+        metrics = self.plan.metrics
+        rows: list[list[Cell]] = [
+            [
+                say("posts without a teacher"),
+                metrics["shortage"]["before"]["posts"],
+                metrics["shortage"]["after"]["posts"],
+                None,
+                "",
+            ]
+        ]
+        for stage, cv in metrics["backbone_cv"].items():
+            rows.append(
+                [say("spread (CV) of backbone teachers, {stage}", stage=stage), cv["before"], cv["after"],
+                 cv["limit"], verdict(cv["within"])]
+            )  # fmt: skip
+        below = metrics["schools_below"]
+        for key, label in (
+            (
+                "backbone_per_100",
+                say("schools below {floor} backbone teachers per 100 pupils", floor=below["backbone_per_100"]["floor"]),
+            ),
+            (
+                "arts_per_100",
+                say("schools below {floor} PE-and-arts teachers per 100 pupils", floor=below["arts_per_100"]["floor"]),
+            ),
+        ):
+            rows.append([label, below[key]["before"], below[key]["after"], None, ""])
+        commute = metrics["commute_km"]
+        notes = [
+            say("Way to the new school: median {median} km, longest {longest} km.", **commute),
+            say("Wishes met: {wishes}.", wishes=self.wish_text()),
+            say("Moves fixed by hand: {count}.", count=metrics["pinned_moves"]),
+        ]
+        fields = [
+            Field(say("figure"), 0, "wrap"), Field(say("before"), 0), Field(say("after"), 0),
+            Field(say("limit"), 0), Field(say("verdict"), 0),
+        ]  # fmt: skip
+        return Part(say("Effect"), fields, rows, notes=notes)
+
+    def wish_text(self) -> str:
+        names = {"none": say("listed none"), "unlisted": say("school not listed")}
+        parts = (
+            f"{names.get(rank) or say('rank {rank}', rank=rank)} {count}"
+            for rank, count in self.plan.metrics["wishes"].items()
+        )
+        return "、".join(parts) or say("none")
+
+    def tiers(self) -> Part:
+        rows: list[list[Cell]] = [[way, count] for way, count in self.plan.metrics["moves_by_tier"].items()]
+        return Part(say("Moves by location"), [Field(say("from → to"), 0), Field(say("people"), 0, "count")], rows)
+
+    def assumptions(self) -> Part:
+        rows: list[list[Cell]] = []
+        for rule in self.policy.rules.values():
+            values = "、".join(
+                f"{self.policy.values[f'{rule.id}.{key}']}{unit}"
+                for key, (unit, assumed) in rule.parameters.items()
+                if assumed
+            )
+            if values or rule.assumed:
+                rows.append([rule.title, values, rule.note])
+        fields = [Field(say("rule"), 0), Field(say("assumed value"), 0), Field(say("note"), 0)]
+        note = say("The document leaves these open; they are assumed here and can be changed.")
+        return Part(say("Assumed"), fields, rows, ["assumed"] * len(rows), [note])
+
+    def add_moves(self, book: Book) -> None:
+        people, schools = self.county.teachers, self.county.schools
+        rows: list[list[Cell]] = []
+        for i, (move, written) in enumerate(zip(self.moves, self.plan.moves, strict=True), start=1):
+            wish = self.county.wishes.get(move.teacher, {}).get(schools.school_id[move.school])
+            rows.append(
+                [
+                    i, written.teacher_id, people.name[move.teacher], people.gender[move.teacher], written.stage,
+                    self.county.subjects[people.subject[move.teacher]], written.subject,
+                    schools.name[move.origin], LOCATIONS[schools.tier[move.origin]],
+                    schools.name[move.school], LOCATIONS[schools.tier[move.school]],
+                    people.title[move.teacher], people.backbone[move.teacher] if written.backbone else "",
+                    people.willingness[move.teacher], wish, written.km,
+                ]
+            )  # fmt: skip
+        fields = [
+            Field(say("no."), 6, "count"), Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("gender"), 6),
+            Field(say("stage"), 7), Field(say("subject"), 10), Field(say("will teach"), 10),
+            Field(say("present school"), 22), Field(say("location"), 8), Field(say("new school"), 22),
+            Field(say("new location"), 8), Field(say("title"), 8), Field(say("backbone level"), 12),
+            Field(say("willingness"), 10), Field(say("rank of wish"), 8, "count"), Field("km", 7, "one"),
+        ]  # fmt: skip
+        book.add_table(say("Moves"), fields, rows, frozen_columns=3)
+
+    def add_schools(self, book: Book) -> None:
+        county, schools = self.county, self.county.schools
+        gone = Counter(move.origin for move in self.moves)
+        come = Counter(move.school for move in self.moves)
+        start, end = after(self.case, ()), after(self.case, self.moves)
+        backbone = backbone_after(self.case, ()), backbone_after(self.case, self.moves)
+        rows: list[list[Cell]] = []
+        for u in range(len(schools)):
+            short = [
+                sum(max(0, int(county.required[u, k]) - have[u, k]) for k in range(len(county.subjects)))
+                for have in (start, end)
+            ]
+            pupils, staff = int(schools.pupils[u]), int(county.staff[u])
+            posts = int(schools.senior_posts[u])
+            rows.append(
+                [
+                    schools.school_id[u], schools.name[u], STAGES[schools.stage[u]], schools.township[u],
+                    LOCATIONS[schools.tier[u]], yes_no(bool(schools.weak[u])), pupils, int(schools.staff_quota[u]),
+                    staff, gone[u], come[u], staff - gone[u] + come[u], *short, backbone[0][u], backbone[1][u],
+                    100 * backbone[0][u] / pupils, 100 * backbone[1][u] / pupils,
+                    int(county.senior[u]), None if posts == NOT_GIVEN else posts,
+                ]
+            )  # fmt: skip
+        fields = [
+            Field(say("school id"), 11), Field(say("school"), 24), Field(say("stage"), 7), Field(say("township"), 11),
+            Field(say("location"), 8), Field(say("weak"), 6), *(
+                Field(text, 8, "count")
+                for text in (
+                    say("pupils"), say("quota"), say("staff before"), say("leave"), say("arrive"), say("staff after"),
+                    say("short before"), say("short after"), say("backbone before"), say("backbone after"),
+                )
+            ),
+            Field(say("per 100 before"), 9, "percent"), Field(say("per 100 after"), 9, "percent"),
+            Field(say("senior teachers"), 8, "count"), Field(say("senior posts"), 8, "count"),
+        ]  # fmt: skip
+        book.add_table(say("Schools"), fields, rows, frozen_columns=2)
+
+    def add_subjects(self, book: Book) -> None:
+        county = self.county
+        start, end = after(self.case, ()), after(self.case, self.moves)
+        rows: list[list[Cell]] = []
+        for g, stage in enumerate(STAGES):
+            schools = [u for u in range(len(county.schools)) if county.schools.stage[u] == g]
+            for k, subject in enumerate(county.subjects):
+                need = sum(int(county.required[u, k]) for u in schools)
+                have = [sum(count[u, k] for u in schools) for count in (start, end)]
+                short = [
+                    sum(max(0, int(county.required[u, k]) - count[u, k]) for u in schools) for count in (start, end)
+                ]
+                came = sum(1 for move in self.moves if move.subject == k and county.schools.stage[move.school] == g)
+                if need or any(have):
+                    rows.append([stage, subject, need, *have, *short, came])
+        fields = [
+            Field(say("stage"), 10), Field(say("subject"), 16), *(
+                Field(text, 12, "count")
+                for text in (
+                    say("needed"), say("have before"), say("have after"), say("short before"), say("short after"),
+                    say("moved in this subject"),
+                )
+            ),
+        ]  # fmt: skip
+        book.add_table(say("Subjects"), fields, rows, frozen_columns=2)
+
+    def add_principals(self, book: Book) -> None:
+        people = self.county.teachers
+        to = dict(self.appointed)
+        rows: list[list[Cell]] = []
+        marks: list[str | None] = []
+        for t in self.principals.people:
+            own, due = self.principals.own[t], t in self.principals.due
+            post = to.get(t)
+            kept = due and post is None
+            text = (
+                say("due, but no post could be exchanged") if kept else say("stays") if post is None else say("moves")
+            )
+            rows.append(
+                [
+                    people.teacher_id[t], people.name[t], self.post_name(own), stage_names(self.principals, own),
+                    int(people.terms[t]), yes_no(due), text, "" if post is None else self.post_name(post),
+                    None if post is None else self.principals.way(own, post) / 10,
+                ]
+            )  # fmt: skip
+            marks.append("bad" if kept else None if post is None else "good")
+        fields = [
+            Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 26), Field(say("stage"), 12),
+            Field(say("terms"), 8, "count"), Field(say("due"), 8), Field(say("proposal"), 26),
+            Field(say("new school"), 26), Field("km", 8, "one"),
+        ]  # fmt: skip
+        book.add_table(say("Principals"), fields, rows, marks=marks, frozen_columns=2)
+
+    def post_name(self, post: str) -> str:
+        return self.county.schools.name[self.county.rows_of_post[post][0]]
+
+    def add_clauses(self, book: Book) -> None:
+        rows: list[list[Cell]] = []
+        marks: list[str | None] = []
+        for line in self.plan.clauses:
+            rows.append(
+                [
+                    rule_title(self.policy, line.id), line.id, line.citation, line.required, line.actual,
+                    verdict(line.satisfied), yes_no(line.binding), yes_no(line.assumed), self.thresholds(line),
+                ]
+            )  # fmt: skip
+            marks.append({True: "good", False: "bad", None: None}[line.satisfied])
+        for line_id in PRINCIPAL_GOALS:
+            goal = next(goal for goal in self.plan.principal_goals if goal.id == line_id)
+            title = say("principals: {goal}", goal=rule_title(self.policy, line_id))
+            note = say("goal; bound {bound}, proven: {proven}", bound=goal.bound, proven=yes_no(goal.proven))
+            rows.append([title, line_id, "", goal.bound, goal.value, "", "", "", note])
+            marks.append(None)
+        fields = [
+            Field(say("rule"), 30), Field("id", 18), Field(say("source"), 28), Field(say("required"), 10, "count"),
+            Field(say("actual"), 14, "count"), Field(say("verdict"), 10), Field(say("binding"), 8),
+            Field(say("assumed"), 8), Field(say("thresholds"), 52, "wrap"),
+        ]  # fmt: skip
+        book.add_table(say("Clauses"), fields, rows, marks=marks, frozen_columns=1)
+
+    def thresholds(self, line: ClauseLine) -> str:
+        rule = self.policy.rules.get(line.id)
+        if rule is None:
+            return ""
+        parts = [
+            f"{line.id}.{key}={self.policy.values[f'{line.id}.{key}']}{unit}" + (say("(assumed)") if assumed else "")
+            for key, (unit, assumed) in rule.parameters.items()
+        ]
+        return "；".join([*parts, *([rule.note] if rule.note else [])])
+
+    def add_teachers(self, book: Book) -> None:
+        people, schools = self.county.teachers, self.county.schools
+        to = {move.teacher: move.school for move in self.moves}
+        rows: list[list[Cell]] = []
+        marks: list[str | None] = []
+        for t in range(len(people)):
+            reason, home = self.case.reason[t], int(people.school[t])
+            rows.append(
+                [
+                    people.teacher_id[t], people.name[t], schools.name[home], STAGES[schools.stage[home]],
+                    self.county.subjects[people.subject[t]], yes_no(reason == ELIGIBLE), say(REASONS[reason]),
+                    int(self.case.years_served[t]), yes_no(bool(self.case.backbone[t])),
+                    yes_no(t in to), schools.name[to[t]] if t in to else "",
+                ]
+            )  # fmt: skip
+            marks.append("good" if t in to else None)
+        fields = [
+            Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 24), Field(say("stage"), 7),
+            Field(say("subject"), 12), Field(say("eligible"), 9), Field(say("why"), 26),
+            Field(say("years at the school"), 9, "count"), Field(say("backbone"), 8), Field(say("moves this year"), 9),
+            Field(say("new school"), 24),
+        ]  # fmt: skip
+        book.add_table(say("Teachers"), fields, rows, marks=marks, frozen_columns=2)

@@ -1,0 +1,148 @@
+"""Workbooks: sheets as tables that an office can read, filter and print. Cells never become formulas."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a sheet: header, width in characters, and how its cells are shown.
+
+    `form` is "text", "count", "one" (one decimal), "percent" (of hundred, two decimals), or "wrap".
+    """
+
+    header: str
+    width: float
+    form: str = "text"
+
+
+_FORMS: dict[str, dict[str, Any]] = {
+    "text": {},
+    "count": {"num_format": "0"},
+    "one": {"num_format": "0.0"},
+    "percent": {"num_format": "0.00"},
+    "wrap": {"text_wrap": True},
+}
+
+
+class Book:
+    """A workbook in the making; `dated` fixes its properties, so that the same content is the same bytes."""
+
+    def __init__(self, title: str, dated: datetime.date) -> None:
+        self._file = io.BytesIO()
+        self._book = xlsxwriter.Workbook(
+            self._file,
+            {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+        )
+        moment = datetime.datetime(dated.year, dated.month, dated.day, tzinfo=datetime.UTC)
+        self._book.set_properties({"title": title, "created": moment})
+        base = {"font_name": "宋体", "font_size": 11, "valign": "vcenter"}
+        edged = {**base, "border": 1, "border_color": "#BFBFBF"}
+        self._plain = {form: self._book.add_format({**edged, **extra}) for form, extra in _FORMS.items()}
+        self._marks = {
+            mark: {form: self._book.add_format({**edged, **extra, **colours}) for form, extra in _FORMS.items()}
+            for mark, colours in (
+                ("good", {"bg_color": "#E2F0D9"}),
+                ("bad", {"bg_color": "#F8CBAD", "bold": True}),
+                ("assumed", {"bg_color": "#FFF2CC"}),
+            )
+        }
+        self._head = self._book.add_format(
+            {**edged, "bold": True, "text_wrap": True, "align": "center", "bg_color": "#D9E2F3"}
+        )
+        self._title = self._book.add_format({**base, "font_name": "黑体", "font_size": 16, "align": "left"})
+        self._part = self._book.add_format({**base, "font_name": "黑体", "font_size": 12, "bottom": 2})
+        self._note = self._book.add_format({**base, "font_color": "#595959", "text_wrap": True, "valign": "top"})
+
+    def add_table(
+        self,
+        name: str,
+        fields: Sequence[Field],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        marks: Sequence[str | None] = (),
+        frozen_columns: int = 0,
+    ) -> None:
+        """A sheet that is one table: header frozen and repeated in print, filter on every column.
+
+        `marks[i]` colours row i: "good", "bad", "assumed" or None.
+        """
+        sheet = self._sheet(name, [field.width for field in fields])
+        sheet.freeze_panes(1, frozen_columns)
+        sheet.repeat_rows(0)
+        last = self._write_table(sheet, 0, fields, rows, marks)
+        sheet.autofilter(0, 0, max(last - 1, 1), len(fields) - 1)
+
+    def add_page(self, name: str, title: str, widths: Sequence[float], parts: Sequence[Part]) -> None:
+        """A sheet of several small tables under headings, to be read from the top."""
+        sheet = self._sheet(name, widths)
+        sheet.write_string(0, 0, title, self._title)
+        sheet.set_row(0, 28)
+        at = 2
+        for part in parts:
+            sheet.write_string(at, 0, part.heading, self._part)
+            for column in range(1, len(widths)):
+                sheet.write_blank(at, column, None, self._part)
+            at = self._write_table(sheet, at + 1, part.fields, part.rows, part.marks)
+            for note in part.notes:
+                sheet.merge_range(at, 0, at, len(widths) - 1, "", self._note)
+                sheet.write_string(at, 0, note, self._note)
+                sheet.set_row(at, 16 * (1 + int(1.9 * len(note) / sum(widths))))
+                at += 1
+            at += 1
+
+    def content(self) -> bytes:
+        """The finished workbook."""
+        self._book.close()
+        return self._file.getvalue()
+
+    def _sheet(self, name: str, widths: Sequence[float]) -> Any:
+        sheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+        return sheet
+
+    def _write_table(
+        self, sheet: Any, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], marks: Sequence[str | None]
+    ) -> int:
+        for column, field in enumerate(fields):
+            sheet.write_string(top, column, field.header, self._head)
+        at = top
+        for i, row in enumerate(rows):
+            at = top + 1 + i
+            mark = marks[i] if i < len(marks) else None
+            forms = self._plain if mark is None else self._marks[mark]
+            for column, (field, cell) in enumerate(zip(fields, row, strict=True)):
+                form = forms[field.form]
+                if cell is None or cell == "":
+                    sheet.write_blank(at, column, None, form)
+                elif isinstance(cell, str):
+                    sheet.write_string(at, column, cell, form)
+                else:
+                    sheet.write_number(at, column, cell, form)
+        return at + 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """A small table of a page, under its heading, with notes below it."""
+
+    heading: str
+    fields: Sequence[Field]
+    rows: Sequence[Sequence[Cell]]
+    marks: Sequence[str | None] = ()
+    notes: Sequence[str] = ()
