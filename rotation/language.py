@@ -20,9 +20,14 @@ def choose(language: str) -> None:
     os.environ["LANGUAGE"] = LANGUAGES[language]
 
 
+def speaks_chinese() -> bool:
+    """Whether messages are in Chinese, as the policy packs are."""
+    return os.environ.get("LANGUAGE") == LANGUAGES["zh"]
+
+
 def say(message: str, **values: object) -> str:
     """Return `message` in the chosen language with its {fields} filled in."""
-    text = gettext.gettext(message)
+    text = gettext.gettext(message) if message else ""
     return text.format(**values) if values else text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rotation.language import N_, say
+from rotation.language import N_, say, speaks_chinese
 from rotation.policy import Policy
 
 REASONS = {
@@ -27,10 +27,10 @@ _RULES = {
 
 
 def rule_title(policy: Policy, rule: str) -> str:
-    """The rule's title: the pack's own words, else ours."""
-    if rule in policy.rules:
+    """The rule's title: the pack's own words, which are Chinese, else ours, else its id."""
+    if rule in policy.rules and speaks_chinese():
         return policy.rules[rule].title
-    return say(_RULES[rule]) if rule in _RULES else rule
+    return say(_RULES[rule]) if rule in _RULES else rule.replace("_", " ")
 
 
 def verdict(satisfied: bool | None) -> str:
