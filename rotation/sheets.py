@@ -17,7 +17,8 @@ Cell = str | int | float | bool | None
 class Field:
     """A column of a sheet: header, width in characters, and how its cells are shown.
 
-    `form` is "text", "count", "one" (one decimal), "percent" (of hundred, two decimals), or "wrap".
+    `form` is "text", "mid" (centred), "wrap" (over several lines), "count", "one" (one decimal) or
+    "percent" (two decimals).
     """
 
     header: str
@@ -31,7 +32,14 @@ _FORMS: dict[str, dict[str, Any]] = {
     "one": {"num_format": "0.0"},
     "percent": {"num_format": "0.00"},
     "wrap": {"text_wrap": True},
+    "mid": {"align": "center"},
 }
+_LINE = 16  # height of a line of text, in points
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines `text` takes in a cell of `width` characters, Chinese ones taking two."""
+    return 1 + int(1.1 * sum(2 if ord(letter) > 0x2E80 else 1 for letter in text) / width)
 
 
 class Book:
@@ -79,7 +87,8 @@ class Book:
         sheet = self._sheet(name, [field.width for field in fields])
         sheet.freeze_panes(1, frozen_columns)
         sheet.repeat_rows(0)
-        last = self._write_table(sheet, 0, fields, rows, marks)
+        sheet.set_row(0, 2 * _LINE)
+        last = self._write_table(sheet, 0, fields, [field.width for field in fields], rows, marks)
         sheet.autofilter(0, 0, max(last - 1, 1), len(fields) - 1)
 
     def add_page(self, name: str, title: str, widths: Sequence[float], parts: Sequence[Part]) -> None:
@@ -92,11 +101,11 @@ class Book:
             sheet.write_string(at, 0, part.heading, self._part)
             for column in range(1, len(widths)):
                 sheet.write_blank(at, column, None, self._part)
-            at = self._write_table(sheet, at + 1, part.fields, part.rows, part.marks)
+            at = self._write_table(sheet, at + 1, part.fields, widths, part.rows, part.marks)
             for note in part.notes:
                 sheet.merge_range(at, 0, at, len(widths) - 1, "", self._note)
                 sheet.write_string(at, 0, note, self._note)
-                sheet.set_row(at, 16 * (1 + int(1.9 * len(note) / sum(widths))))
+                sheet.set_row(at, _LINE * _lines(note, sum(widths)))
                 at += 1
             at += 1
 
@@ -117,7 +126,13 @@ class Book:
         return sheet
 
     def _write_table(
-        self, sheet: Any, top: int, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], marks: Sequence[str | None]
+        self,
+        sheet: Any,
+        top: int,
+        fields: Sequence[Field],
+        widths: Sequence[float],
+        rows: Iterable[Sequence[Cell]],
+        marks: Sequence[str | None],
     ) -> int:
         for column, field in enumerate(fields):
             sheet.write_string(top, column, field.header, self._head)
@@ -126,6 +141,13 @@ class Book:
             at = top + 1 + i
             mark = marks[i] if i < len(marks) else None
             forms = self._plain if mark is None else self._marks[mark]
+            wrapped = [
+                _lines(str(cell), width)
+                for field, width, cell in zip(fields, widths, row, strict=False)
+                if field.form == "wrap" and cell
+            ]
+            if max(wrapped, default=1) > 1:
+                sheet.set_row(at, _LINE * max(wrapped))
             for column, (field, cell) in enumerate(zip(fields, row, strict=True)):
                 form = forms[field.form]
                 if cell is None or cell == "":

@@ -202,7 +202,8 @@ class Program:
     @cached_property
     def relaxed_rows(self) -> Bools:
         """Which rows the linear relaxation holds."""
-        return np.concatenate([np.full(len(block), not block.integers_only) for block in self.blocks])
+        flags = [np.full(len(block), not block.integers_only) for block in self.blocks]
+        return np.concatenate([np.zeros(0, dtype=bool), *flags])
 
     def without_blocks(self, names: Sequence[str]) -> Program:
         return replace(self, blocks=tuple(block for block in self.blocks if block.name not in names))

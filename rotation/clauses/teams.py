@@ -15,7 +15,7 @@ def rows(candidates: Candidates) -> Block:
     """For each team, school and member but the first: moves of the member there = moves of the first.
 
     A school that some member cannot move to is thereby closed to all; a team with a member who has
-    no candidate does not move.
+    no candidate does not move. Where `one_move` is off, these rows no longer keep a team to one school.
     """
     county = candidates.case.county
     first = np.searchsorted(candidates.teacher, np.arange(len(county.teachers) + 1))

@@ -35,7 +35,7 @@ class _Workbook:
     def content(self) -> bytes:
         title = say("Teacher rotation plan {year}: {county}", year=self.plan.year, county=self.plan.county)
         book = Book(title, datetime.date.fromisoformat(self.plan.as_of))
-        book.add_page(say("Summary"), title, (30, 16, 16, 14, 14, 34), self.summary())
+        book.add_page(say("Summary"), title, (50, 16, 16, 12, 12, 28), self.summary())
         self.add_moves(book)
         self.add_schools(book)
         self.add_subjects(book)
@@ -90,7 +90,7 @@ class _Workbook:
                 marks.append({True: "good", False: "bad", None: None}[lamp[kind]])
         fields = [
             Field(say("ratio"), 0, "wrap"), Field(say("numerator"), 0, "count"), Field(say("denominator"), 0, "count"),
-            Field(say("actual %"), 0, "percent"), Field(say("at least %"), 0, "count"), Field(say("verdict"), 0),
+            Field(say("actual %"), 0, "percent"), Field(say("at least %"), 0, "count"), Field(say("verdict"), 0, "mid"),
         ]  # fmt: skip
         return Part(say("Both lamps"), fields, rows, marks, [say("Percentages are cut, never rounded up.")])
 
@@ -103,7 +103,7 @@ class _Workbook:
             )  # fmt: skip
         fields = [
             Field(say("goal, in strict order"), 0), Field(say("value"), 0, "count"), Field(say("bound"), 0, "count"),
-            Field(say("proven"), 0), Field(say("article"), 0),
+            Field(say("proven"), 0, "mid"), Field(say("article"), 0),
         ]  # fmt: skip
         return Part(say("Goals"), fields, rows, ["good" if line.proven else "bad" for line in self.plan.goals])
 
@@ -143,16 +143,16 @@ class _Workbook:
         ]
         fields = [
             Field(say("figure"), 0, "wrap"), Field(say("before"), 0), Field(say("after"), 0),
-            Field(say("limit"), 0), Field(say("verdict"), 0),
+            Field(say("limit"), 0, "mid"), Field(say("verdict"), 0, "mid"),
         ]  # fmt: skip
         return Part(say("Effect"), fields, rows, notes=notes)
 
     def wish_text(self) -> str:
         names = {"none": say("listed none"), "unlisted": say("school not listed")}
-        parts = (
-            f"{names.get(rank) or say('rank {rank}', rank=rank)} {count}"
-            for rank, count in self.plan.metrics["wishes"].items()
-        )
+        parts = []
+        for rank, count in self.plan.metrics["wishes"].items():
+            label = names[rank] if rank in names else say("rank {rank}", rank=rank)
+            parts.append(say("{label}: {count}", label=label, count=count))
         return "、".join(parts) or say("none")
 
     def tiers(self) -> Part:
@@ -222,7 +222,7 @@ class _Workbook:
             )  # fmt: skip
         fields = [
             Field(say("school id"), 11), Field(say("school"), 24), Field(say("stage"), 7), Field(say("township"), 11),
-            Field(say("location"), 8), Field(say("weak"), 6), *(
+            Field(say("location"), 8), Field(say("weak"), 6, "mid"), *(
                 Field(text, 8, "count")
                 for text in (
                     say("pupils"), say("quota"), say("staff before"), say("leave"), say("arrive"), say("staff after"),
@@ -282,7 +282,7 @@ class _Workbook:
             marks.append("bad" if kept else None if post is None else "good")
         fields = [
             Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 26), Field(say("stage"), 12),
-            Field(say("terms"), 8, "count"), Field(say("due"), 8), Field(say("proposal"), 26),
+            Field(say("terms"), 8, "count"), Field(say("due"), 8, "mid"), Field(say("proposal"), 26),
             Field(say("new school"), 26), Field("km", 8, "one"),
         ]  # fmt: skip
         book.add_table(say("Principals"), fields, rows, marks=marks, frozen_columns=2)
@@ -308,9 +308,9 @@ class _Workbook:
             rows.append([title, line_id, "", goal.bound, goal.value, "", "", "", note])
             marks.append(None)
         fields = [
-            Field(say("rule"), 30), Field("id", 18), Field(say("source"), 28), Field(say("required"), 10, "count"),
-            Field(say("actual"), 14, "count"), Field(say("verdict"), 10), Field(say("binding"), 8),
-            Field(say("assumed"), 8), Field(say("thresholds"), 52, "wrap"),
+            Field(say("rule"), 30), Field("id", 18), Field(say("source"), 28), Field(say("required"), 14, "count"),
+            Field(say("actual"), 14, "count"), Field(say("verdict"), 10, "mid"), Field(say("binding"), 8, "mid"),
+            Field(say("assumed"), 8, "mid"), Field(say("thresholds"), 52, "wrap"),
         ]  # fmt: skip
         book.add_table(say("Clauses"), fields, rows, marks=marks, frozen_columns=1)
 
@@ -342,8 +342,8 @@ class _Workbook:
             marks.append("good" if t in to else None)
         fields = [
             Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 24), Field(say("stage"), 7),
-            Field(say("subject"), 12), Field(say("eligible"), 9), Field(say("why"), 26),
-            Field(say("years at the school"), 9, "count"), Field(say("backbone"), 8), Field(say("moves this year"), 9),
+            Field(say("subject"), 12), Field(say("eligible"), 9, "mid"), Field(say("why"), 26),
+            Field(say("years at the school"), 9, "count"), Field(say("backbone"), 8, "mid"), Field(say("moves this year"), 9, "mid"),
             Field(say("new school"), 24),
         ]  # fmt: skip
         book.add_table(say("Teachers"), fields, rows, marks=marks, frozen_columns=2)

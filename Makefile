@@ -1,0 +1,38 @@
+# Two commands do everything: `make plan` and `make test`. Both make the environment first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COUNTY := data/counties/云川县.xlsx
+OUT := plans/云川县-2026
+
+.PHONY: plan test environment check messages
+
+plan: $(VENV)/.made
+	$(BIN)/rotation plan $(COUNTY) --year 2026 --out $(OUT)
+
+test: $(VENV)/.made-dev check
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.made-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+environment: $(VENV)/.made-dev
+
+# After a change to a message: translate what is new in messages.po, then run this.
+messages: $(VENV)/.made-dev
+	$(BIN)/pybabel extract -F babel.cfg -k say -k N_ --no-location -o rotation/locale/messages.pot .
+	$(BIN)/pybabel update -d rotation/locale -D messages -i rotation/locale/messages.pot --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	$(BIN)/pybabel compile -d rotation/locale -D messages
+
+$(VENV)/.made: setup.cfg pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.made-dev: $(VENV)/.made
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	touch $@
