@@ -256,7 +256,7 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
 def _digest(tables: Mapping[str, Sequence[Record]]) -> str:
     """SHA-256 over the tables' values in the order of their keys, one JSON line a record."""
     whole = hashlib.sha256()
-    for name in sorted(tables):
+    for name in sorted(name for name in tables if tables[name]):
         lines = sorted(json.dumps(dict(sorted(r.items())), ensure_ascii=False) for r in tables[name])
         whole.update(f"{name} {len(lines)}\n".encode())
         for line in lines:

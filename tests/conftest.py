@@ -1,0 +1,51 @@
+"""Named counties shared by the tests: made once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rotation.case import Case
+from rotation.intake import read_county
+from rotation.language import choose
+from rotation.plan import Plan
+from rotation.planner import make_plan
+from rotation.policy import load_policy
+from rotation.sample import as_csv, as_workbook, make_sample
+
+YEAR = 2026
+
+
+@pytest.fixture(autouse=True)
+def _chinese() -> None:
+    choose("zh")
+
+
+@pytest.fixture(scope="session")
+def small_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county of 12 schools and 420 teachers as a folder of CSV files called 小县."""
+    folder = tmp_path_factory.mktemp("county") / "小县"
+    folder.mkdir()
+    for name, content in as_csv(make_sample(12, 420, "t")).items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same county as a workbook."""
+    path = tmp_path_factory.mktemp("book") / "小县.xlsx"
+    path.write_bytes(as_workbook(make_sample(12, 420, "t")))
+    return path
+
+
+@pytest.fixture(scope="session")
+def small_case(small_folder: Path) -> Case:
+    policy = load_policy("nantong-2017")
+    return Case(read_county(small_folder, policy, YEAR).county, policy, YEAR)
+
+
+@pytest.fixture(scope="session")
+def small_plan(small_case: Case) -> Plan:
+    return make_plan(small_case, "2026").plan
