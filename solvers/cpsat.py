@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from solvers.certificate import Box
-from solvers.clock import Clock, OutOfTime
+from solvers.clock import Clock
 from solvers.program import Array, Bools, Indices, Program, total
 
 _FAR = 2**62
@@ -68,15 +69,29 @@ def settle(
     solver.parameters.random_seed = 1
     if np.isfinite(clock.left):
         solver.parameters.max_time_in_seconds = clock.left
-    status = solver.solve(model)
+    status = _run(solver, model, clock)
     if status == cp_model.INFEASIBLE:
         return Settled(None, True)
-    if status != cp_model.OPTIMAL and not clock.out:
-        raise OutOfTime  # CP-SAT caught an interrupt that was meant for the whole run
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return Settled(None, False)
     point[columns] = [solver.value(variable) for variable in variables]
     return Settled(point, status == cp_model.OPTIMAL)
+
+
+def _run(solver: cp_model.CpSolver, model: cp_model.CpModel, clock: Clock) -> cp_model.CpSolverStatus:
+    """Solve beside the calling thread, which stays free to take signals and to watch the clock.
+
+    CP-SAT's own handler must stay off: it would leave the process without ours.
+    """
+    solver.parameters.catch_sigint_signal = False
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        running = beside.submit(solver.solve, model)
+        while True:
+            try:
+                return running.result(timeout=0.05)
+            except TimeoutError:
+                if clock.out:
+                    solver.stop_search()
 
 
 def _add_rows(

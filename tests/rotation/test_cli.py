@@ -1,0 +1,220 @@
+"""The commands as an officer meets them: real processes, exit statuses, files, both languages."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from rotation.plan import Plan, read_plan
+
+HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx")
+
+
+def rotation(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "rotation", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=cwd)
+
+
+@pytest.fixture(scope="module")
+def planned(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("out")
+    done = rotation("plan", small_folder, "--year", 2026, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "已证明最优" in done.stdout
+    return out
+
+
+def test_plan_writes_three_files(planned: Path, small_plan: Plan) -> None:
+    assert sorted(path.name for path in planned.iterdir()) == ["plan.json", "plan.xlsx", "run.json"]
+    assert (planned / "plan.json").read_text("utf-8") == small_plan.to_json()
+    assert json.loads((planned / "run.json").read_text("utf-8"))["versions"]["ortools"]
+    assert zipfile.ZipFile(planned / "plan.xlsx").testzip() is None
+
+
+def test_plan_round_trip(planned: Path, small_plan: Plan) -> None:
+    assert read_plan(planned / "plan.json").to_json() == small_plan.to_json()
+
+
+def test_audit_passes_and_fails(planned: Path, small_folder: Path, tmp_path: Path) -> None:
+    assert rotation("audit", small_folder, planned / "plan.json").returncode == 0
+    data = json.loads((planned / "plan.json").read_text("utf-8"))
+    del data["moves"][:10]
+    broken = tmp_path / "plan.json"
+    broken.write_text(json.dumps(data), "utf-8")
+    done = rotation("audit", small_folder, broken)
+    assert done.returncode == 1
+    assert "不满足" in done.stdout
+    assert "quota" in done.stdout
+
+
+def test_audit_refuses_changed_data_and_other_files(planned: Path, small_workbook: Path, small_folder: Path) -> None:
+    assert rotation("audit", small_folder, planned / "run.json").returncode == 3
+    assert rotation("audit", small_folder, planned / "none.json").returncode == 3
+    data = json.loads((planned / "plan.json").read_text("utf-8"))
+    data["input_sha256"] = "0"
+    other = planned.parent / "other.json"
+    other.write_text(json.dumps(data), "utf-8")
+    done = rotation("audit", small_workbook, other)
+    assert done.returncode == 3
+    assert "已有改动" in done.stderr
+
+
+def test_check_and_eligible(small_folder: Path) -> None:
+    done = rotation("check", small_folder, "--year", 2026)
+    assert (done.returncode, "数据无误" in done.stdout) == (0, True)
+    done = rotation("eligible", small_folder, "--year", 2026, "--lang", "en")
+    assert (done.returncode, "first reason why not" in done.stdout) == (0, True)
+
+
+def test_bad_data_are_refused_whole(small_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "坏县"
+    folder.mkdir()
+    for file in small_folder.iterdir():
+        text = file.read_text("utf-8-sig")
+        (folder / file.name).write_text(text.replace("城区", "城关") if file.name == "schools.csv" else text, "utf-8")
+    out = tmp_path / "out"
+    for command in (("check", folder), ("plan", folder, "--out", out)):
+        done = rotation(*command)
+        assert done.returncode == 3
+        assert "schools.csv 第 2 行【location】“城关”：应为" in done.stderr
+        assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+def test_a_pin_that_asks_for_the_impossible(small_folder: Path, tmp_path: Path) -> None:
+    """The fault names the row of the pin."""
+    folder = tmp_path / "县"
+    folder.mkdir()
+    for file in small_folder.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    (folder / "pins.csv").write_text("teacher_id,kind,school_id\n00001,不得交流,\n00002,必须交流,\n", "utf-8")
+    done = rotation("check", folder, "--year", 2026, "--set", "service.min_years=90")
+    assert done.returncode == 3
+    assert "pins.csv 第 3 行【teacher_id】“00002”" in done.stderr
+
+
+def test_no_plan(small_folder: Path, tmp_path: Path) -> None:
+    done = rotation("plan", small_folder, "--year", 2026, "--out", tmp_path, "--set", "quota.lower=90")
+    assert done.returncode == 4
+    conflict = json.loads((tmp_path / "diagnosis.json").read_text("utf-8"))["conflicts"][0]
+    assert "quota" in conflict["clauses"]
+    assert conflict["text"] in done.stderr
+    assert not (tmp_path / "plan.json").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("plan",),
+        ("plann",),
+        ("plan", "x", "--bad"),
+        ("plan", "x", "--set", "quota.lwer=1"),
+        ("plan", "x", "--policy", "y"),
+    ],
+)
+def test_wrong_usage(arguments: tuple[str, ...]) -> None:
+    done = rotation(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_no_such_county() -> None:
+    assert rotation("check", "没有的县").returncode == 3
+
+
+def test_time_limit(small_folder: Path, tmp_path: Path) -> None:
+    """Whatever the limit, what is called proven is; too short a one gives no plan and status 5."""
+    best = read_plan_of(small_folder, tmp_path / "best")
+    seen = set()
+    for limit in (1e-6, 0.02, 0.1, 0.3):
+        out = tmp_path / str(limit)
+        done = rotation("plan", small_folder, "--year", 2026, "--out", out, "--time-limit", limit)
+        seen.add(done.returncode)
+        assert done.returncode in (0, 5, 6), done.stderr
+        if done.returncode == 5:
+            assert not out.exists()
+            continue
+        plan = read_plan(out / "plan.json")
+        assert plan.optimal == (done.returncode == 0)
+        assert rotation("audit", small_folder, out / "plan.json").returncode == 0
+        for goal, optimum in zip(plan.goals, best.goals, strict=True):
+            if not goal.proven:
+                break
+            assert goal.value == optimum.value
+    assert 5 in seen
+
+
+def read_plan_of(folder: Path, out: Path) -> Plan:
+    assert rotation("plan", folder, "--year", 2026, "--out", out).returncode == 0
+    return read_plan(out / "plan.json")
+
+
+def test_interrupt_leaves_no_half(tmp_path: Path) -> None:
+    """Ctrl-C on a county that takes seconds: a whole plan called feasible, or none and status 5."""
+    county = tmp_path / "县"
+    assert rotation("sample", county, "--schools", 40, "--teachers", 2400).returncode == 0
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "rotation", "plan", str(county), "--year", "2026", "--out", str(out)]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.readline()  # the first goal's line
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=120)
+    assert "Traceback" not in errors
+    assert process.returncode in (0, 5, 6)
+    if process.returncode != 5:
+        assert read_plan(out / "plan.json").optimal == (process.returncode == 0)
+        assert rotation("audit", county, out / "plan.json").returncode == 0
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom rotation.cli import main\nsys.argv = ['rotation', '--help']\n"
+        "try:\n    main()\nfinally:\n"
+        f"    print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0
+    assert done.stderr.strip() == "[]"
+    assert "教师交流轮岗" in done.stdout
+
+
+def test_languages() -> None:
+    assert "编制本年度方案" in rotation("plan", "--help").stdout
+    assert "Make the year's plan" in rotation("plan", "--lang", "en", "--help").stdout
+    assert "Commands:" in rotation("--lang", "en", "--help").stdout
+    assert "缺少" in rotation("plan").stderr
+
+
+def test_a_terminal_that_cannot_show_a_character(small_folder: Path, tmp_path: Path) -> None:
+    """GBK has no 䶮: it is replaced, the run goes on."""
+    folder = tmp_path / "䶮县"
+    folder.mkdir()
+    for file in small_folder.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    command = [sys.executable, "-m", "rotation", "check", str(folder), "--year", "2026"]
+    done = subprocess.run(command, capture_output=True, check=False, env={"PYTHONIOENCODING": "gbk", "PATH": ""})
+    assert done.returncode == 0, done.stderr.decode("gbk", "replace")
+
+
+def test_sample_in_both_forms(tmp_path: Path) -> None:
+    assert rotation("sample", tmp_path / "a", "--schools", 8, "--teachers", 100).returncode == 0
+    assert rotation("sample", tmp_path / "a.xlsx", "--schools", 8, "--teachers", 100).returncode == 0
+    for path in (tmp_path / "a", tmp_path / "a.xlsx"):
+        assert rotation("check", path, "--year", 2026).returncode == 0
+
+
+def test_default_output_folder(small_folder: Path, tmp_path: Path) -> None:
+    assert rotation("plan", small_folder, "--year", 2026, cwd=tmp_path).returncode == 0
+    assert (tmp_path / "plans" / "小县-2026" / "plan.json").exists()

@@ -1,0 +1,249 @@
+"""Reading: both forms, both languages, and every fault in one pass with its place."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from rotation.errors import BadData, Fault
+from rotation.intake import read_county
+from rotation.intake.cells import Unreadable, read_cell
+from rotation.intake.grids import decode
+from rotation.policy import load_policy
+from rotation.schema import SCHOOLS, TABLES, TEACHERS
+
+POLICY = load_policy("nantong-2017")
+YEAR = 2026
+
+GOOD = {
+    "schools": [
+        "school_id,name,stage,location,weak,pupils,staff_quota",
+        "001,一小,小学,城区,,500,40",
+        "002,二小,小学,乡村,是,200,20",
+        "003,九年校,小学,镇区,否,300,20",
+        "003,九年校,初中,镇区,否,300,25",
+    ],
+    "teachers": [
+        "teacher_id,name,gender,birth,school_id,stage,subject,joined,post,exemption",
+        "T1,张三,男,1980-03,001,,语文,2010-09,校长,",
+        "T2,李四,女,1985年4月,001,小学,数学,2012/9/1,,孕期",
+        "T3,王五,女,1986.05,003,初中,外语,201509,,",
+    ],
+    "demand": ["school_id,stage,subject,required", "001,小学,语文,3", "003,初中,英语,1"],
+    "wishes": ["teacher_id,rank,school_id", "T2,1,002"],
+    "pins": ["teacher_id,kind,school_id,reason", "T2,排除学校,003,"],
+}
+
+
+def write(folder: Path, files: dict[str, list[str]]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, lines in files.items():
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return folder
+
+
+def changed(name: str, row: int, old: str, new: str) -> dict[str, list[str]]:
+    """GOOD with `old` replaced in a row, numbered as the spreadsheet does."""
+    files = {table: list(lines) for table, lines in GOOD.items()}
+    assert old in files[name][row - 1]
+    files[name][row - 1] = files[name][row - 1].replace(old, new, 1)
+    return files
+
+
+def faults_of(folder: Path) -> tuple[Fault, ...]:
+    with pytest.raises(BadData) as refused:
+        read_county(folder, POLICY, YEAR)
+    return refused.value.faults
+
+
+def test_a_good_county(tmp_path: Path) -> None:
+    reading = read_county(write(tmp_path / "县", GOOD), POLICY, YEAR)
+    county = reading.county
+    assert county.name == "县"
+    assert county.subjects == ("数学", "英语", "语文")  # 外语 is 英语
+    assert county.teachers.post == ("校长", "教师", "教师")
+    assert county.teachers.joined.tolist() == [20100901, 20120901, 20150901]
+    assert county.schools.target.tolist() == [False, True, False, False]
+    assert county.schools.senior_posts.tolist() == [-1] * 4
+    assert county.wishes == {1: {"002": 1}}
+    assert reading.warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "old", "new", "column"),
+    [
+        ("schools", 2, "城区", "城关", "location"),
+        ("schools", 2, "500", "0", "pupils"),
+        ("schools", 2, "500", "五百", "pupils"),
+        ("schools", 2, "40", "-1", "staff_quota"),
+        ("schools", 3, "是", "也许", "weak"),
+        ("schools", 3, "002", "001", "school_id"),
+        ("schools", 2, "小学", "高中", "stage"),
+        ("teachers", 2, "T1", "T2", "teacher_id"),
+        ("teachers", 2, "男", "", "gender"),
+        ("teachers", 2, "001", "009", "school_id"),
+        ("teachers", 4, "初中", "", "stage"),
+        ("teachers", 3, "小学", "初中", "stage"),
+        ("teachers", 3, "数学", "数学/语文", "subject"),
+        ("teachers", 3, "2012/9/1", "2015.1", "joined"),
+        ("teachers", 3, "2012/9/1", "2012-13", "joined"),
+        ("teachers", 3, "2012/9/1", "2026-09-02", "joined"),
+        ("teachers", 3, "2012/9/1", "1975-09", "joined"),
+        ("teachers", 3, "1985年4月", "四月", "birth"),
+        ("teachers", 3, "孕期", "怀孕", "exemption"),
+        ("demand", 2, "语文,3", "语文,三", "required"),
+        ("demand", 3, "003,初中", "001,初中", "stage"),
+        ("wishes", 2, "002", "001", "school_id"),
+        ("wishes", 2, "002", "777", "school_id"),
+        ("wishes", 2, "T2,1", "T2,0", "rank"),
+        ("wishes", 2, "T2", "T9", "teacher_id"),
+        ("wishes", 2, "T2,1,002", "T3,1,001", "school_id"),
+        ("pins", 2, "排除学校,003", "排除学校,", "school_id"),
+        ("pins", 2, "排除学校", "排除", "kind"),
+        ("pins", 2, "T2,排除学校,003", "T2,指定学校,001", "school_id"),
+        ("pins", 2, "T2,排除学校,003", "T1,指定学校,004", "school_id"),
+    ],
+)
+def test_each_fault_has_its_place(tmp_path: Path, table: str, row: int, old: str, new: str, column: str) -> None:
+    found = faults_of(write(tmp_path / "县", changed(table, row, old, new)))
+    if (table, row) == ("teachers", 2) and new == "T2":
+        row = 3  # the second of the two is at fault
+    assert (found[0].place, found[0].row, found[0].column) == (f"{table}.csv", row, column)
+
+
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [
+        (["T3,必须交流,,", "T3,不得交流,,"], 3),
+        (["T3,不得交流,,", "T3,指定学校,002,"], 3),
+        (["T2,指定学校,002,", "T2,指定学校,003,"], 3),
+        (["T2,指定学校,002,", "T2,指定学校,002,"], 3),
+        (["T2,排除学校,002,", "T2,指定学校,002,"], 3),
+    ],
+)
+def test_contradictory_pins(tmp_path: Path, lines: list[str], row: int) -> None:
+    found = faults_of(write(tmp_path / "县", {**GOOD, "pins": [GOOD["pins"][0], *lines]}))
+    assert [fault.row for fault in found] == [row]
+
+
+def test_two_principals_and_a_teacher_in_two_teams(tmp_path: Path) -> None:
+    files = changed("teachers", 3, ",,孕期", ",校长,孕期")
+    files["teams"] = ["team,teacher_id", "甲,T2", "乙,T2"]
+    found = faults_of(write(tmp_path / "县", files))
+    assert [(f.place, f.row, f.column) for f in found] == [("teams.csv", 3, "teacher_id"), ("teachers.csv", 3, "post")]
+
+
+def test_a_pin_cannot_move_an_exempt_principal(tmp_path: Path) -> None:
+    files = changed("teachers", 2, "校长,", "校长,孕期")
+    files["pins"] = [GOOD["pins"][0], "T1,必须交流,,"]
+    assert [(f.place, f.row) for f in faults_of(write(tmp_path / "县", files))] == [("pins.csv", 2)]
+
+
+def test_all_faults_in_one_pass(tmp_path: Path) -> None:
+    files = changed("schools", 2, "城区", "城关")
+    files["teachers"][1] = "T1,张三,男,不知,001,,语文,2010-09,校长,"
+    files["teachers"][2] = "T2,李四,女,1985-04,009,小学,数学,2012-09,,多病"
+    files["demand"][1] = "001,小学,语文,x"
+    found = faults_of(write(tmp_path / "县", files))
+    assert {(f.place, f.row, f.column) for f in found} == {
+        ("schools.csv", 2, "location"),
+        ("teachers.csv", 2, "birth"),
+        ("teachers.csv", 3, "school_id"),
+        ("teachers.csv", 3, "exemption"),
+        ("demand.csv", 2, "required"),
+    }
+
+
+def test_personal_values_are_not_in_the_faults(tmp_path: Path) -> None:
+    files = changed("teachers", 3, "1985年4月", "八五年愚人节")
+    files["teachers"][2] = files["teachers"][2].replace("孕期", "乳腺病")
+    found = faults_of(write(tmp_path / "县", files))
+    assert [fault.value for fault in found] == [None, None]
+    assert not any("愚人" in str(fault) or "乳腺" in str(fault) for fault in found)
+
+
+def test_missing_tables_and_columns(tmp_path: Path) -> None:
+    only = {"schools": GOOD["schools"]}
+    assert "教师" in faults_of(write(tmp_path / "县", only))[0].expected
+    files = changed("schools", 1, "pupils", "students")
+    found = faults_of(write(tmp_path / "二县", files))
+    assert (found[0].place, found[0].row) == ("schools.csv", 1)
+    assert "学生数" in found[0].expected
+
+
+def test_unknown_columns_are_left_out_with_a_warning(tmp_path: Path) -> None:
+    files = {**GOOD, "demand": [line + (",备注" if i == 0 else ",无") for i, line in enumerate(GOOD["demand"])]}
+    assert "备注" in read_county(write(tmp_path / "县", files), POLICY, YEAR).warnings[0]
+
+
+def test_blank_rows_and_wide_digits(tmp_path: Path) -> None:
+    files = changed("schools", 2, "001", " ００１ ")
+    files["schools"].insert(2, ",,,,,,")
+    assert read_county(write(tmp_path / "县", files), POLICY, YEAR).county.schools.school_id[0] == "001"
+
+
+def test_rows_are_numbered_as_the_workbook_does(tmp_path: Path) -> None:
+    """A blank row above the header, numbers as numbers, a date as a date."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for table in TABLES:
+        if table.name not in GOOD:
+            continue
+        sheet = book.create_sheet(table.sheet)
+        names = {column.name: column.header for column in table.columns}
+        for i, line in enumerate(GOOD[table.name], start=2 if table is SCHOOLS else 1):
+            for j, cell in enumerate(line.split(","), start=1):
+                sheet.cell(
+                    i,
+                    j,
+                    names[cell]
+                    if cell in names
+                    else int(cell)
+                    if cell.isdigit() and len(cell) < 4 and cell[0] != "0"
+                    else cell,
+                )
+    book["教师"]["H2"] = datetime.date(2010, 9, 1)
+    path = tmp_path / "县.xlsx"
+    book.save(path)
+    assert read_county(path, POLICY, YEAR).county.teachers.joined[0] == 20100901
+    book["学校"]["D3"] = "城关"
+    book.save(path)
+    found = faults_of(path)
+    assert [(f.place, f.row, f.column, f.value) for f in found] == [("学校", 3, "城乡类别", "城关")]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0 old", b"<html></html>"])
+def test_no_workbook_at_all(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "县.xlsx"
+    path.write_bytes(content)
+    assert "Excel" in faults_of(path)[0].expected
+
+
+def test_encodings() -> None:
+    text = "学校,䶮"
+    assert [decode(text.encode(e)) for e in ("utf-8", "utf-8-sig", "gb18030")] == [text] * 3
+    assert decode(b"\xff\xfe\x80") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("2015-09", 20150901), ("2015-09-15", 20150915), ("2015/9/1", 20150901), ("2015.09", 20150901),
+        ("201509", 20150901), ("2015年9月", 20150901), (201509.0, 20150901), (datetime.date(2015, 9, 3), 20150903),
+        (2015.09, 20150901), ("２０１５－０９", 20150901), (2015.1, None), ("2015.1", None), ("2015", None),
+        ("9月", None), (42248.0, None), ("20150931", None),
+    ],
+)  # fmt: skip
+def test_dates(cell: Any, value: int | None) -> None:
+    column = next(column for column in TEACHERS.columns if column.name == "joined")
+    read: Callable[[], Any] = lambda: read_cell(column, cell, {})  # noqa: E731
+    if value is None:
+        with pytest.raises(Unreadable):
+            read()
+    else:
+        assert read() == value
