@@ -275,15 +275,28 @@ def _confirm(run: _Run) -> None:
 
 
 def _rescue(run: _Run, program: Program, clock: Clock) -> None:
-    """Out of time: get the best point that is still to be had, at short notice."""
+    """Out of time: get the best point that is still to be had at short notice, and the bound so far.
+
+    Tried in turn: the columns of the relaxation's last vertex, all columns it holds, and the same
+    with none of the goals held at their optima.
+    """
+    i = len(run.settled)
+    if i < len(program.goals) and len(run.bounds) == i:
+        goal, relaxed = run.program.goals[i], run.program.relaxed
+        cost, constant = run.cost(goal), _signed(goal, goal.constant)
+        proofs = (run.relaxation.duals, np.zeros(relaxed.rows))  # any duals prove a bound, also none
+        run.bounds.append(max(certify(relaxed, run.box, cost, constant, duals).bound for duals in proofs))
     if run.best is None or run.assumed:
+        support = np.zeros(program.columns, dtype=bool)
+        support[run.relaxation.point()[0]] = True
+        support |= program.groups < 0
         inside = run.relaxation.inside
-        goal = min(len(run.settled), len(program.goals) - 1)
-        for own, box, i in ((run.program, run.box, goal), (program, Box.of(program), 0)):
-            base, cost = box.lower.copy(), run.cost(program.goals[i])
-            free = inside & (box.upper > box.lower)
+        now, start = (run.program, run.box, min(i, len(program.goals) - 1)), (program, Box.of(program), 0)
+        for (own, box, goal_index), columns in ((now, support), (now, inside), (start, support), (start, inside)):
+            free = columns & (box.upper > box.lower)
+            cost = run.cost(program.goals[goal_index])
             part = Clock(clock.left / 2)
-            found = mip.settle(own, box, free, base, cost, part, threads=run.threads)
+            found = mip.settle(own, box, free, box.lower, cost, part, threads=run.threads)
             if found.point is not None and own.feasible(found.point):
                 run.best = found.point
                 break

@@ -50,6 +50,7 @@ class Relaxation:
     def __init__(self, program: Program, box: Box, clock: Clock) -> None:
         self.program, self.box, self.clock = program.relaxed, box, clock
         self.statistics = Statistics()
+        self.duals: Floats = np.zeros(program.rows)  # of the last simplex run
         self._order: Indices = np.zeros(0, dtype=np.int64)  # the program's columns in the model's order
         self.inside = np.zeros(program.columns, dtype=bool)
         self._artificial = 0
@@ -97,7 +98,8 @@ class Relaxation:
         held = np.flatnonzero(self._order >= 0)
         costs: Floats = (cost[self._order[held]] * self._scale).astype(np.float64)
         self._highs.changeColsCost(len(held), held.astype(np.int32), costs)
-        return self._optimise()[1] / self._scale
+        self._optimise()
+        return self.duals
 
     def point(self) -> tuple[Indices, Floats]:
         """The columns that are not 0 at the last vertex, and their values."""
@@ -133,6 +135,7 @@ class Relaxation:
     def extend(self, program: Program) -> None:
         """Take over `program`: the former one with blocks added at its end, which the box has as well."""
         known = self.program.rows
+        self.duals = np.append(self.duals, np.zeros(program.rows - known))
         self.program, self._kept = program.relaxed, program.relaxed_rows
         held = np.flatnonzero(self._order >= 0)
         entries = self.program.entries(self._order[held])
@@ -174,6 +177,7 @@ class Relaxation:
             self.statistics.simplex_seconds += time.monotonic() - begin
             self.statistics.runs += 1
             duals = np.array(self._highs.getSolution().row_dual)
+            self.duals = duals / self._scale
             begin = time.monotonic()
             entering = self._price(duals)
             self.statistics.pricing_seconds += time.monotonic() - begin

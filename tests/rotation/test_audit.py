@@ -80,7 +80,7 @@ def move_rules() -> list[tuple[str, Move]]:
     ]
 
 
-@pytest.fixture()
+@pytest.fixture
 def plain_case() -> Case:
     schools = [
         school("A", lon=120.0, lat=32.0),

@@ -1,0 +1,54 @@
+"""Every message has its Chinese, with the same fields, and the compiled catalogue is the source's."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+import rotation
+from rotation.language import choose, say
+
+PACKAGE = Path(rotation.__file__).parent
+CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES"
+
+
+def messages() -> set[str]:
+    """All texts given to say() or N_() in the package."""
+    found = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("say", "N_"):
+                text = node.args[0]
+                if isinstance(text, ast.Constant) and text.value:
+                    found.add(str(text.value))
+    return found
+
+
+def test_every_message_is_translated_with_its_fields() -> None:
+    with (CATALOGUE / "messages.po").open("rb") as file:
+        catalogue = {message.id: message.string for message in read_po(file) if isinstance(message.id, str)}
+    assert not {text for text in messages() if not catalogue.get(text)}
+    for text in messages():
+        fields = re.findall(r"{(\w+)", text)
+        assert sorted(fields) == sorted(re.findall(r"{(\w+)", str(catalogue[text]))), text
+
+
+def test_the_compiled_catalogue_is_up_to_date() -> None:
+    with (CATALOGUE / "messages.mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    with (CATALOGUE / "messages.po").open("rb") as file:
+        for message in read_po(file):
+            if message.id and isinstance(message.id, str):
+                assert compiled.gettext(message.id) == message.string
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "数据无误"), ("en", "no faults")])
+def test_say(language: str, text: str) -> None:
+    choose(language)
+    assert say("no faults") == text
+    assert say("") == ""

@@ -1,0 +1,22 @@
+"""What is installed: the two packages with their data, and nothing else at the top."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_wheel(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(tmp_path), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as parts:
+        names = parts.namelist()
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"rotation", "solvers"}
+    assert "rotation/policies/nantong-2017.toml" in names
+    assert "rotation/locale/zh_CN/LC_MESSAGES/messages.mo" in names
+    assert "rotation/py.typed" in names

@@ -1,0 +1,106 @@
+"""plan.xlsx: what is in it, and what must never be."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import openpyxl
+import pytest
+
+from rotation.case import Case
+from rotation.county import build_county
+from rotation.plan import Plan
+from rotation.planner import make_plan
+from rotation.policy import load_policy
+from rotation.report.workbook import workbook
+from rotation.sample import make_sample
+from rotation.sheets import Book, Field
+from tests.counties import YEAR, school, tables, teacher
+from tests.rotation.test_clauses import LAX
+
+NASTY = ('=HYPERLINK("http://x","y")', "=1+1", "+1", "-1", "@x", "{=1}", "{{x}}", "<b>&", "䶮𠮷", "http://x.y", "007")
+
+
+@pytest.fixture(scope="module")
+def book(small_case: Case, small_plan: Plan) -> bytes:
+    return workbook(small_case, small_plan)
+
+
+def test_sheets(book: bytes, small_case: Case, small_plan: Plan) -> None:
+    """Every sheet with its rows, frozen headers, filters and print set-up."""
+    read = openpyxl.load_workbook(io.BytesIO(book))
+    assert read.sheetnames == ["摘要", "交流名单", "学校前后对比", "学科前后对比", "校长", "规则核对", "全体教师"]
+    assert read["交流名单"].max_row == 1 + len(small_plan.moves)
+    assert read["学校前后对比"].max_row == 1 + len(small_case.county.schools)
+    assert read["全体教师"].max_row == 1 + len(small_case.county.teachers)
+    for name in read.sheetnames[1:]:
+        sheet = read[name]
+        assert sheet.freeze_panes is not None
+        assert sheet.auto_filter.ref is not None
+        assert sheet.print_title_rows == "$1:$1"
+        assert sheet.page_setup.paperSize == 9
+        assert all(sheet.column_dimensions[cell.column_letter].width > 4 for cell in sheet[1] if cell.value)
+
+
+def test_schools_balance(book: bytes, small_plan: Plan) -> None:
+    """Who leaves is who arrives, and both are the moves."""
+    sheet = openpyxl.load_workbook(io.BytesIO(book))["学校前后对比"]
+    header = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert sum(row["流出"] for row in rows) == sum(row["流入"] for row in rows) == len(small_plan.moves)
+    assert all(row["交流前人数"] - row["流出"] + row["流入"] == row["交流后人数"] for row in rows)
+
+
+def test_same_plan_same_bytes(book: bytes, small_case: Case, small_plan: Plan) -> None:
+    assert workbook(small_case, small_plan) == book
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_cells_never_become_formulas(name: str) -> None:
+    data = tables(
+        [school("A", name=name), school("B", name=name)],
+        [teacher("1", "A", name=name), teacher("2", "A", name=name)],
+        {("B", "语文"): 1},
+    )
+    case = Case(build_county(name[:9].replace("/", ""), data), load_policy("nantong-2017").with_values(LAX), YEAR)
+    content = workbook(case, make_plan(case, name).plan)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sheets = [parts.read(part) for part in parts.namelist() if part.startswith("xl/worksheets/")]
+        assert not any("externalLink" in part or "hyperlink" in part.lower() for part in parts.namelist())
+    assert not any(b"<f>" in sheet or b"<hyperlink" in sheet for sheet in sheets)
+    moves = openpyxl.load_workbook(io.BytesIO(content))["交流名单"]
+    assert moves["C2"].value == name
+
+
+def test_personal_data_stay_out(small_case: Case, small_plan: Plan, book: bytes) -> None:
+    """No ID number, birth, home or exemption reason in plan.json or the workbook."""
+    rows = make_sample(12, 420, "t").tables["teachers"]
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        text = "".join(parts.read(part).decode() for part in parts.namelist()) + small_plan.to_json()
+    for row in rows:
+        assert row["id_number"] not in text
+        assert not row["home_lon"] or row["home_lon"] not in text
+        assert not row["home_lat"] or row["home_lat"] not in text
+        assert row["birth"] not in text or row["birth"][:4] == "2026"
+    for word in ("孕期", "哺乳期", "重大疾病", "特殊困难"):
+        assert word not in text
+
+
+def test_an_empty_plan_is_a_workbook_too(small_case: Case) -> None:
+    data = tables([school("A"), school("B")], [teacher("1", "A", exemption="孕期")])
+    case = Case(build_county("县", data), load_policy("nantong-2017"), YEAR)
+    plan = make_plan(case, "2026").plan
+    assert plan.moves == []
+    assert "不适用" in [
+        c.value for row in openpyxl.load_workbook(io.BytesIO(workbook(case, plan)))["规则核对"] for c in row
+    ]
+    assert workbook(case, replace(plan, county="别名")) != b""
+
+
+def test_control_characters_do_not_lose_rows() -> None:
+    book = Book("x", date(2026, 9, 1))
+    book.add_table("甲", [Field("名", 10)], [["a\x07b"], ["c"]])
+    assert openpyxl.load_workbook(io.BytesIO(book.content()))["甲"]["A3"].value == "c"
