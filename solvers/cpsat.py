@@ -51,7 +51,7 @@ def settle(
         model.new_int_var(low, high, "")
         for low, high in zip(box.lower[columns].tolist(), box.upper[columns].tolist(), strict=True)
     ]
-    if not _add_rows(model, variables, program, box, columns, program.activity(point)):
+    if not add_rows(model, variables, program, box, columns, program.activity(point)):
         return Settled(None, True)
     costs = cost[columns]
     fixed = total(cost, point)
@@ -94,7 +94,7 @@ def _run(solver: cp_model.CpSolver, model: cp_model.CpModel, clock: Clock) -> cp
                     solver.stop_search()
 
 
-def _add_rows(
+def add_rows(
     model: cp_model.CpModel,
     variables: list[cp_model.IntVar],
     program: Program,

@@ -1,0 +1,1 @@
+"""Families of counties, one file each."""
