@@ -38,7 +38,7 @@ def main() -> None:
     parts = [_heading(), *_command()]
     parts += _counties(options.full, options.limit)
     if options.instances:
-        parts += _assignment(options.instances)
+        parts += _assignment(options.instances, 300.0 if options.full else 20.0)
     RESULTS.write_text("\n".join(parts) + "\n", "utf-8")
     print(f"written: {RESULTS}")
 
@@ -149,7 +149,7 @@ def _proof(answers: Sequence[Sequence[int | None]], goals: int) -> tuple[int, st
     return len(answers), "" if len(answers) == goals else "not reached"
 
 
-def _assignment(folder: Path) -> Iterator[str]:
+def _assignment(folder: Path, limit: float) -> Iterator[str]:
     """Instances nobody here wrote: the sixty small ones together, the larger ones each beside the peers."""
     known = known_values(folder)
     files = [path for path in sorted(folder.iterdir()) if path.name in known]
@@ -165,9 +165,9 @@ def _assignment(folder: Path) -> Iterator[str]:
     )
     yield _row("---", "---:", "---", "---:", "---:", "---:")
     for path in (path for path in files if path not in small):
-        program, ours = read_instance(path), 60.0
+        program, ours = read_instance(path), limit
         for peer in ASSIGNMENT_PEERS:
-            result = measure(program, peer, 300.0 if peer == "ours" else min(300.0, max(10.0, 10 * ours)))
+            result = measure(program, peer, limit if peer == "ours" else min(limit, max(10.0, 10 * ours)))
             value, bound = (*result["answers"][:1], (None, None))[0]
             ours = result["seconds"] if peer == "ours" else ours
             line = _row(path.name, known[path.name], peer, value, bound, f"{result['seconds']:.1f}")

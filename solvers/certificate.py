@@ -21,7 +21,9 @@ import numpy as np
 from solvers.program import UNBOUNDED, Array, Bools, Floats, Program
 
 _DENOMINATOR = 2520  # halves to tenths come out exactly
-_BITS = 50
+_FINEST = 2**18
+_NOISE = 2e-5
+_BITS = 61  # of the 63 that an integer has
 
 
 @dataclass
@@ -65,10 +67,12 @@ class Certificate:
 
 def certify(program: Program, box: Box, cost: Array, constant: int, duals: Floats) -> Certificate:
     """The bound that `duals` (one a row, of any sign) prove for minimising constant + cost·x."""
-    largest = max(float(np.abs(cost).max(initial=1)), 128 * float(np.abs(duals).max(initial=1)), 1.0)
-    scale = max(1, int(2**_BITS / largest) // _DENOMINATOR) * _DENOMINATOR
-    scale = min(scale, _DENOMINATOR * 2**12)
-    exact = np.rint(duals * scale).astype(np.int64)
+    largest = float(np.abs(cost).max(initial=1)) + _reach(program, np.abs(duals))
+    scale = max(1, min(_FINEST, int(2.0**_BITS / largest) // _DENOMINATOR)) * _DENOMINATOR
+    # What lies next to a small fraction is that fraction with the noise of floating point.
+    fractions = np.rint(duals * _DENOMINATOR) / _DENOMINATOR
+    clean = np.where(np.abs(duals - fractions) < _NOISE, fractions, duals)
+    exact = np.rint(clean * scale).astype(np.int64)
     # A dual that leans on a side the row does not have proves nothing: drop it.
     exact[(exact > 0) & (box.row_lower <= -UNBOUNDED)] = 0
     exact[(exact < 0) & (box.row_upper >= UNBOUNDED)] = 0
@@ -79,6 +83,15 @@ def certify(program: Program, box: Box, cost: Array, constant: int, duals: Float
     columns = np.flatnonzero((reduced != 0) & (end != 0))
     bound = constant * scale + _dot(exact[rows], side) + _dot(reduced[columns], end[columns])
     return Certificate(scale, bound, exact, reduced)
+
+
+def _reach(program: Program, sizes: Floats) -> float:
+    """The most that Aᵀy can come to in any column where |y| is `sizes`."""
+    total = 0.0
+    for block, offset in zip(program.blocks, program.offsets, strict=False):
+        largest = float(sizes[offset : offset + len(block)].max(initial=0.0))
+        total += largest * sum(float(np.abs(term.coefficients).max(initial=0)) for term in block.terms)
+    return total
 
 
 def tighten(certificate: Certificate, box: Box, value: int) -> bool:

@@ -19,6 +19,7 @@ from solvers.program import Array, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
 PER_GROUP = 2
+COST_BITS = 20  # costs are scaled to this size, HiGHS's tolerances being absolute
 _PRIMAL, _DUAL = 4, 1
 
 
@@ -94,7 +95,7 @@ class Relaxation:
     def minimise(self, cost: Array) -> Floats:
         """Minimise `cost` over the box; return the rows' duals. Raises OutOfTime."""
         largest = float(np.abs(cost).max(initial=1))
-        self._cost, self._scale = cost, 2.0 ** -max(0, int(np.log2(max(largest, 1.0))) - 14)
+        self._cost, self._scale = cost, 2.0 ** -max(0, int(np.log2(max(largest, 1.0))) - COST_BITS)
         held = np.flatnonzero(self._order >= 0)
         costs: Floats = (cost[self._order[held]] * self._scale).astype(np.float64)
         self._highs.changeColsCost(len(held), held.astype(np.int32), costs)
