@@ -128,11 +128,13 @@ def plan(
     write_files(
         out,
         {
-            "plan.json": run.plan.to_json(),
+            # The workbook first: it is the one that may be open in another program.
             "plan.xlsx": workbook(case, run.plan),
+            "plan.json": run.plan.to_json(),
             "run.json": json.dumps(run.record, ensure_ascii=False, indent=1) + "\n",
         },
     )
+    (out / "diagnosis.json").unlink(missing_ok=True)  # of an earlier run that found no plan
     for table in plan_summary(case, run.plan):
         screen.print(table)
     screen.print(say("proven best") if run.plan.optimal else say("feasible, but not every goal is proven best"))
@@ -179,7 +181,7 @@ def _progress(policy: Policy) -> Callable[[Progress], None]:
 @_common
 def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None) -> None:
     from rotation.candidates import find_candidates, pin_faults
-    from rotation.report.terminal import check_tables, console
+    from rotation.report.terminal import check_tables, console, unplaced
 
     case = _case(county, policy, settings, year)
     faults = pin_faults(find_candidates(case))
@@ -188,6 +190,8 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
     screen = console()
     for table in check_tables(case):
         screen.print(table)
+    for note in unplaced(case):
+        screen.print(note)
     screen.print(say("no faults"))
 
 
@@ -208,7 +212,7 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     from rotation.audit import audit as recount
     from rotation.plan import read_plan
     from rotation.policy import load_policy
-    from rotation.report.terminal import audit_table, console
+    from rotation.report.terminal import audit_table, broken_places, console
 
     read = read_plan(plan_file)
     pack = load_policy(policy or read.policy).with_values(read.parameters)
@@ -218,8 +222,9 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     screen.print(audit_table(case, result))
     if result.misstated:
         screen.print(say("stated in the plan but not found by counting: {names}", names=", ".join(result.misstated)))
-    if result.broken:
-        screen.print(say("broken: {names}", names=", ".join(result.broken)))
+    for line, finding in result.lines:
+        if line.id in result.broken:
+            screen.print(say("broken: {rule}{places}", rule=line.id, places=broken_places(case, line.id, finding)))
     if not result.passed:
         sys.exit(AUDIT_FAILED)
     screen.print(say("every clause holds and every figure is confirmed"))

@@ -67,7 +67,8 @@ class Teachers:
     """Everybody on the staff, principals included.
 
     `school` is a row of Schools, `subject` and `others` index County.subjects; `birth` is
-    12·year + month, `joined` is yyyymmdd.
+    12·year + month, `joined` is yyyymmdd. `points` and `rural_years` are shown and decide nothing;
+    NaN where blank.
     """
 
     teacher_id: tuple[str, ...]
@@ -85,6 +86,8 @@ class Teachers:
     ethical: Bools
     exemption: tuple[str, ...]
     willingness: tuple[str, ...]
+    points: Floats
+    rural_years: Floats
     home_lon: Floats
     home_lat: Floats
 
@@ -221,6 +224,8 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
         ethical=np.array([r["ethics"] == "合格" for r in staff], dtype=bool),
         exemption=tuple(r["exemption"] or "" for r in staff),
         willingness=tuple(r["willingness"] for r in staff),
+        points=_floats(r["points"] for r in staff),
+        rural_years=_floats(r["rural_years"] for r in staff),
         home_lon=_floats(r["home_lon"] for r in staff),
         home_lat=_floats(r["home_lat"] for r in staff),
     )

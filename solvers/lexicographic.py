@@ -24,14 +24,13 @@ import highspy
 import numpy as np
 
 from solvers import cpsat, mip
-from solvers.certificate import Box, Certificate, certify, open_columns, tighten
+from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
 from solvers.clock import Clock, OutOfTime
 from solvers.program import UNBOUNDED, Array, Block, Goal, Program, Term, total
 from solvers.relaxation import Infeasible, Relaxation, Statistics
 
 KERNEL_COLUMNS = 4000
 PROOF_SECONDS, PROOF_PATIENCE = 20.0, 10.0
-CUT_STEPS = 100
 RESCUE_SECONDS = 10.0
 
 
@@ -199,15 +198,11 @@ def _narrow(run: _Run, goal: Goal, cost: Array, certificate: Certificate, value:
             (Term(everywhere, np.where(cost != 0, 0, -1), cost),),
             integers_only=True,
         )
-        # The same in small numbers, rounded so that it holds for every point the exact row lets
-        # through: reduced costs add up to no more than the gap.
-        distance = np.where(run.box.upper > run.box.lower, certificate.reduced, 0)
-        share = np.sign(distance) * (np.abs(distance) * CUT_STEPS // max(1, certificate.gap(value)))
-        favoured = np.where(share < 0, run.box.upper, 0) + np.where(share > 0, run.box.lower, 0)
+        share, most = cut_of(certificate, run.box, value)
         cut = Block(
             f"cut {goal.name}",
             np.array([-UNBOUNDED]),
-            np.array([CUT_STEPS + int(share @ favoured)]),
+            np.array([most]),
             (Term(everywhere, np.where(share != 0, 0, -1), share),),
         )
         run.program = run.program.with_block(exact).with_block(cut)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from rotation.audit import Audit
 from rotation.case import REASONS, Case
+from rotation.county import Pin
 from rotation.errors import Fault
 from rotation.figures import backbone_after, weighted_cv
 from rotation.language import say
-from rotation.moves import after
+from rotation.moves import Finding, after
 from rotation.plan import Plan
 from rotation.principals import Principals
 from rotation.report import words
@@ -95,6 +97,49 @@ def audit_table(case: Case, result: Audit) -> Table:
         for line, _ in result.lines
     ]
     return table([say("clause"), "id", say("required"), say("actual"), say("verdict")], rows)
+
+
+SHOWN = 8
+_BY_SCHOOL = ("staffing", "turnover", "target_backbone", "senior_posts")
+
+
+def broken_places(case: Case, clause: str, finding: Finding) -> str:
+    """Where a clause is broken: the first few schools, teachers, pins or teams by their names or ids."""
+    names = [_place(case, clause, item) for item in finding.where[:SHOWN]]
+    more = ["…"] if len(finding.where) > SHOWN else []
+    return f" ({'、'.join([*names, *more])})" if names else ""
+
+
+def _place(case: Case, clause: str, item: object) -> str:
+    schools, people = case.county.schools, case.county.teachers
+    if isinstance(item, tuple):
+        u, k = item
+        return f"{schools.name[u]} {STAGES[schools.stage[u]]} {case.county.subjects[k]}"
+    if isinstance(item, Pin):
+        return f"{people.teacher_id[item.teacher]} {item.kind}"
+    if isinstance(item, int):
+        if clause in _BY_SCHOOL:
+            return f"{schools.name[item]} {STAGES[schools.stage[item]]}"
+        return f"{people.teacher_id[item]} {people.name[item]}"
+    return str(item)
+
+
+def unplaced(case: Case) -> list[str]:
+    """Notes on missing coordinates: distances count as 0 there, and reach cuts nothing."""
+    schools, people = case.county.schools, case.county.teachers
+    lost = np.isnan(schools.lon) | np.isnan(schools.lat)
+    homeless = (np.isnan(people.home_lon) | np.isnan(people.home_lat)) & lost[people.school]
+    notes = []
+    if lost.any():
+        notes.append(
+            say("note: {count} schools have no coordinates; ways to them count as 0 km", count=int(lost.sum()))
+        )
+    if homeless.any():
+        notes.append(
+            say("note: {count} teachers have neither home nor school coordinates; their ways count as 0 km",
+                count=int(homeless.sum()))
+        )  # fmt: skip
+    return notes
 
 
 def eligible_table(case: Case) -> Table:

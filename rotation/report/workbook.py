@@ -214,7 +214,7 @@ class _Workbook:
             rows.append(
                 [
                     schools.school_id[u], schools.name[u], STAGES[schools.stage[u]], schools.township[u],
-                    LOCATIONS[schools.tier[u]], yes_no(bool(schools.weak[u])), pupils, int(schools.staff_quota[u]),
+                    schools.group[u], LOCATIONS[schools.tier[u]], yes_no(bool(schools.weak[u])), pupils, int(schools.staff_quota[u]),
                     staff, gone[u], come[u], staff - gone[u] + come[u], *short, backbone[0][u], backbone[1][u],
                     100 * backbone[0][u] / pupils, 100 * backbone[1][u] / pupils,
                     int(county.senior[u]), None if posts == NOT_GIVEN else posts,
@@ -222,7 +222,7 @@ class _Workbook:
             )  # fmt: skip
         fields = [
             Field(say("school id"), 11), Field(say("school"), 24), Field(say("stage"), 7), Field(say("township"), 11),
-            Field(say("location"), 8), Field(say("weak"), 6, "mid"), *(
+            Field(say("group"), 13), Field(say("location"), 8), Field(say("weak"), 6, "mid"), *(
                 Field(text, 8, "count")
                 for text in (
                     say("pupils"), say("quota"), say("staff before"), say("leave"), say("arrive"), say("staff after"),
@@ -335,15 +335,21 @@ class _Workbook:
                 [
                     people.teacher_id[t], people.name[t], schools.name[home], STAGES[schools.stage[home]],
                     self.county.subjects[people.subject[t]], yes_no(reason == ELIGIBLE), say(REASONS[reason]),
-                    int(self.case.years_served[t]), yes_no(bool(self.case.backbone[t])),
-                    yes_no(t in to), schools.name[to[t]] if t in to else "",
+                    int(self.case.years_served[t]), yes_no(bool(self.case.backbone[t])), _given(people.points[t]),
+                    _given(people.rural_years[t]), yes_no(t in to), schools.name[to[t]] if t in to else "",
                 ]
             )  # fmt: skip
             marks.append("good" if t in to else None)
         fields = [
             Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 24), Field(say("stage"), 7),
             Field(say("subject"), 12), Field(say("eligible"), 9, "mid"), Field(say("why"), 26),
-            Field(say("years at the school"), 9, "count"), Field(say("backbone"), 8, "mid"), Field(say("moves this year"), 9, "mid"),
+            Field(say("years at the school"), 9, "count"), Field(say("backbone"), 8, "mid"),
+            Field(say("points"), 8, "one"), Field(say("rural years"), 8, "one"), Field(say("moves this year"), 9, "mid"),
             Field(say("new school"), 24),
         ]  # fmt: skip
         book.add_table(say("Teachers"), fields, rows, marks=marks, frozen_columns=2)
+
+
+def _given(value: float) -> float | None:
+    """A number that may be blank in the table: NaN there."""
+    return None if value != value else float(value)

@@ -15,7 +15,7 @@ from solvers.lexicographic import Progress, solve
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Infeasible
 
-SLOW = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
@@ -34,7 +34,7 @@ def programs(draw: st.DrawFn) -> Program:
         term = Term(slice(0, n), rows, values)
         builder.add_block(Block(f"row {i}", np.array([low]), np.array([max(low, high)]), (term,)))
     for i in range(draw(st.integers(1, 4))):
-        size = draw(st.sampled_from((3, 40, 10**8)))
+        size = draw(st.sampled_from((3, 40, 10**8, 10**11)))
         cost = np.array(draw(st.lists(st.integers(-size, size), min_size=n, max_size=n)))
         builder.add_goal(f"goal {i}", [(slice(0, n), cost)], draw(st.integers(-9, 9)), maximise=draw(st.booleans()))
     return builder.program()
