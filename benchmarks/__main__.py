@@ -78,7 +78,7 @@ def _counties(full: bool, limit: float) -> Iterator[str]:
         plan = [(family, size) for family in FAMILIES for size in (1000, 2400, 4000, 9000)]
         plan += [("typical", size) for size in (20000, 40000)]
     else:
-        plan = [(family, 1000) for family in FAMILIES] + [("typical", 2400), ("typical", 4000)]
+        plan = [(family, 1000) for family in FAMILIES] + [("typical", 2400)]
     head = (
         "family",
         "teachers",

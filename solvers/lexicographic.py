@@ -27,7 +27,7 @@ from solvers import cpsat, mip
 from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
 from solvers.clock import Clock, OutOfTime
 from solvers.program import UNBOUNDED, Array, Block, Goal, Program, Term, total
-from solvers.relaxation import Infeasible, Relaxation, Statistics
+from solvers.relaxation import Astray, Infeasible, Relaxation, Statistics
 
 KERNEL_COLUMNS = 4000
 PROOF_SECONDS, PROOF_PATIENCE = 20.0, 10.0
@@ -141,14 +141,20 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
     while i < len(run.program.goals):
         goal = run.program.goals[i]
         cost = run.cost(goal)
-        duals = run.relaxation.minimise(cost)
+        try:
+            duals, vertex = run.relaxation.minimise(cost), True
+        except Astray:
+            if run.assumed:
+                i = _step_back(run, doubtful)
+                continue
+            duals, vertex = np.zeros(run.program.rows), False  # they prove a bound as well, if a weak one
         certificate = certify(run.program.relaxed, run.box, cost, _signed(goal, goal.constant), duals)
         del run.bounds[i:], run.settled[i:]
         run.bounds.append(certificate.bound)
-        point = run.relaxation.integral_point()
+        point = run.relaxation.integral_point() if vertex else None
         if point is not None and run.value(goal, point) == certificate.bound:
             _accept(run, point)
-        elif i not in doubtful and i + 1 < len(run.program.goals) and _reachable(certificate):
+        elif vertex and i not in doubtful and i + 1 < len(run.program.goals) and _reachable(certificate):
             basis, columns = run.relaxation.basis()
             run.assumed.append(_Assumed(i, run.box.copy(), basis, columns))
         else:
@@ -158,12 +164,7 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
             if found is None:
                 if not run.assumed:
                     raise Infeasible
-                # The goals assumed cannot all reach their bounds: settle the last of them.
-                back = run.assumed.pop()
-                doubtful.add(back.goal)
-                run.box = back.box
-                run.relaxation.restore(back.box, back.basis, back.columns)
-                i = back.goal
+                i = _step_back(run, doubtful)
                 continue
             _accept(run, found)
         known = not run.assumed
@@ -173,6 +174,15 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
         report(Progress(goal.name, shown, _signed(goal, certificate.bound), run.clock.elapsed))
         _narrow(run, goal, cost, certificate, reached, i)
         i += 1
+
+
+def _step_back(run: _Run, doubtful: set[int]) -> int:
+    """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
+    back = run.assumed.pop()
+    doubtful.add(back.goal)
+    run.box = back.box
+    run.relaxation.restore(back.box, back.basis, back.columns)
+    return back.goal
 
 
 def _reachable(certificate: Certificate) -> bool:

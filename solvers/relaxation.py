@@ -31,6 +31,10 @@ class Infeasible(Exception):
         self.duals = duals
 
 
+class Astray(Exception):
+    """The simplex found no optimum: the box holds no point of the relaxation, or rounding hides it."""
+
+
 @dataclass
 class Statistics:
     """What the relaxation did: simplex runs, columns held and priced, seconds in each."""
@@ -50,6 +54,7 @@ class Relaxation:
 
     def __init__(self, program: Program, box: Box, clock: Clock) -> None:
         self.program, self.box, self.clock = program.relaxed, box, clock
+        self._whole = program
         self.statistics = Statistics()
         self.duals: Floats = np.zeros(program.rows)  # of the last simplex run
         self._order: Indices = np.zeros(0, dtype=np.int64)  # the program's columns in the model's order
@@ -105,6 +110,8 @@ class Relaxation:
     def point(self) -> tuple[Indices, Floats]:
         """The columns that are not 0 at the last vertex, and their values."""
         values = np.array(self._highs.getSolution().col_value)
+        if len(values) != len(self._order):
+            return np.zeros(0, dtype=np.int64), np.zeros(0)
         used = np.flatnonzero((np.abs(values) > 1e-7) & (self._order >= 0))
         return self._order[used], values[used]
 
@@ -120,7 +127,7 @@ class Relaxation:
         zero = np.ones(len(point), dtype=bool)
         zero[columns] = False
         point[held[zero[held]]] = 0
-        return point if self.program.feasible(point) else None
+        return point if self._whole.feasible(point) else None
 
     def shrink(self) -> None:
         """Take over the bounds of the box, after it was tightened."""
@@ -137,7 +144,7 @@ class Relaxation:
         """Take over `program`: the former one with blocks added at its end, which the box has as well."""
         known = self.program.rows
         self.duals = np.append(self.duals, np.zeros(program.rows - known))
-        self.program, self._kept = program.relaxed, program.relaxed_rows
+        self.program, self._kept, self._whole = program.relaxed, program.relaxed_rows, program
         held = np.flatnonzero(self._order >= 0)
         entries = self.program.entries(self._order[held])
         column = np.repeat(held, np.diff(entries.start))
@@ -198,7 +205,7 @@ class Relaxation:
             if status == highspy.HighsModelStatus.kInterrupt:
                 raise OutOfTime
             self._highs.clearSolver()
-        raise RuntimeError(f"the relaxation ended with {status}: this is a fault of the program")
+        raise Astray(f"the relaxation ended with {status}")
 
     def _price(self, duals: Floats) -> Indices:
         """The columns to add: of each group the few of most negative reduced cost."""
