@@ -172,7 +172,7 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
         run.settled.append(reached)
         shown = _signed(goal, reached) if known else None
         report(Progress(goal.name, shown, _signed(goal, certificate.bound), run.clock.elapsed))
-        _narrow(run, goal, cost, certificate, reached, i)
+        _narrow(run, goal, cost, certificate, reached)
         i += 1
 
 
@@ -196,7 +196,7 @@ def _accept(run: _Run, point: Array) -> None:
     run.assumed.clear()
 
 
-def _narrow(run: _Run, goal: Goal, cost: Array, certificate: Certificate, value: int, i: int) -> None:
+def _narrow(run: _Run, goal: Goal, cost: Array, certificate: Certificate, value: int) -> None:
     """Shrink the box to the points whose goal is `value`, by a row besides where bounds cannot say it."""
     if not tighten(certificate, run.box, value):
         constant = _signed(goal, goal.constant)

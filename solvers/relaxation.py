@@ -59,7 +59,6 @@ class Relaxation:
         self.duals: Floats = np.zeros(program.rows)  # of the last simplex run
         self._order: Indices = np.zeros(0, dtype=np.int64)  # the program's columns in the model's order
         self.inside = np.zeros(program.columns, dtype=bool)
-        self._artificial = 0
         self._highs = QuietHighs()
         for option, value in (("presolve", "off"), ("threads", 1)):
             self._highs.setOptionValue(option, value)
@@ -81,7 +80,6 @@ class Relaxation:
         rows = np.flatnonzero(short | over)
         if not len(rows):
             return
-        self._artificial = len(rows)
         first = len(self._order)
         self._highs.addCols(
             len(rows), np.ones(len(rows)), np.zeros(len(rows)), np.full(len(rows), highspy.kHighsInf),
