@@ -18,7 +18,7 @@ def is_feasible(program: Program, clock: Clock) -> bool:
     box = Box.of(program)
     relaxation = Relaxation(program, box, clock)
     try:
-        relaxation.reach_feasibility()
+        relaxation.start(np.zeros(program.columns))
     except Infeasible:
         return False
     if relaxation.integral_point() is not None:

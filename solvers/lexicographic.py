@@ -26,10 +26,11 @@ import numpy as np
 from solvers import cpsat, mip
 from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
 from solvers.clock import Clock, OutOfTime
-from solvers.program import UNBOUNDED, Array, Block, Goal, Program, Term, total
+from solvers.program import UNBOUNDED, Array, Block, Bools, Floats, Goal, Program, Term, total
 from solvers.relaxation import Astray, Infeasible, Relaxation, Statistics
 
-KERNEL_COLUMNS = 4000
+KERNEL_COLUMNS = 1000
+RATIO, FIRST_RATIO = 5.0, 100.0  # of the weights of one goal and the next in a mixture
 PROOF_SECONDS, PROOF_PATIENCE = 20.0, 10.0
 RESCUE_SECONDS = 10.0
 
@@ -126,7 +127,7 @@ def solve(
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)
     run = _Run(program, box, search, threads, Relaxation(program, box, search))
     try:
-        run.relaxation.reach_feasibility()
+        run.relaxation.start(_mixture(run, 0))
         _all_goals(run, report)
         _confirm(run)
         run.confirmed = True
@@ -142,6 +143,8 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
         goal = run.program.goals[i]
         cost = run.cost(goal)
         try:
+            if 0 < i < len(run.program.goals) - 1:
+                run.relaxation.approach(_mixture(run, i))
             duals, vertex = run.relaxation.minimise(cost), True
         except Astray:
             if run.assumed:
@@ -174,6 +177,19 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
         report(Progress(goal.name, shown, _signed(goal, certificate.bound), run.clock.elapsed))
         _narrow(run, goal, cost, certificate, reached)
         i += 1
+
+
+def _mixture(run: _Run, first: int) -> Floats:
+    """The goals from `first` on in one, each weighing far less than the one before it."""
+    mixture = np.zeros(run.program.columns)
+    free = run.box.upper > run.box.lower
+    weight = 1.0
+    for goal in run.program.goals[first:]:
+        sizes = np.abs(goal.cost[free & (goal.cost != 0)])
+        if len(sizes):
+            mixture += run.cost(goal) * (weight / float(sizes.mean()))
+            weight /= FIRST_RATIO if weight == 1.0 and first else RATIO
+    return mixture
 
 
 def _step_back(run: _Run, doubtful: set[int]) -> int:
@@ -232,38 +248,52 @@ def _kernel(run: _Run, cost: Array, certificate: Certificate, i: int) -> Array |
     rest = np.where(certificate.reduced < 0, run.box.upper, run.box.lower)
     free = run.box.upper > run.box.lower
     distance = np.sort(np.abs(certificate.reduced[free]))
-    reach = int(distance[min(KERNEL_COLUMNS, len(distance) - 1)]) if len(distance) else 0
+    enough = KERNEL_COLUMNS if len(distance) > 2 * KERNEL_COLUMNS else len(distance)
+    reach = int(distance[min(enough, len(distance) - 1)]) if len(distance) else 0
     reach = max(reach, certificate.gap(certificate.bound))
+    hint = None
     while True:
         run.clock.check()
         kernel = open_columns(certificate, run.box, reach)
         whole = bool((kernel == free).all())
         begin = run.clock.elapsed
-        found = mip.settle(run.program, run.box, kernel, rest, cost, run.clock, threads=run.threads)
+        found = mip.settle(run.program, run.box, kernel, rest, cost, run.clock, threads=run.threads, hint=hint)
         trusted = found.proven and (found.point is None or run.program.feasible(found.point))
-        patience = Clock(max(PROOF_SECONDS, PROOF_PATIENCE * (run.clock.elapsed - begin)), run.clock)
-        hint = run.best if found.point is None else found.point
-        if trusted and found.point is not None:
-            reach = min(reach, certificate.gap(constant + total(cost, found.point)))
+        if trusted and not whole:
+            if found.point is None:
+                reach = _further(distance, reach, kernel)
+                continue
+            hint = found.point
+            gap = certificate.gap(constant + total(cost, hint))
+            if gap > reach:
+                reach = gap
+                continue
+            reach = gap
             kernel = open_columns(certificate, run.box, reach)
+        patience = Clock(max(PROOF_SECONDS, PROOF_PATIENCE * (run.clock.elapsed - begin)), run.clock)
         proof = cpsat.settle(
-            run.program, run.box, kernel, rest, cost, patience if trusted else run.clock,
-            threads=run.threads, least=certificate.bound - constant, hint=hint,
+            run.program, run.box, kernel, rest, cost, patience if trusted else run.clock, threads=run.threads,
+            least=certificate.bound - constant, hint=run.best if found.point is None else found.point,
         )  # fmt: skip
         run.clock.check()
         if not proof.proven:
             proof = found
         if proof.point is not None:
             run.best = proof.point
-            value = constant + total(cost, proof.point)
-            if whole or certificate.gap(value) <= reach:
+            gap = certificate.gap(constant + total(cost, proof.point))
+            if whole or gap <= reach:
                 return proof.point
-            reach = certificate.gap(value)
+            reach = gap
         elif whole:
             return None
         else:
-            further = distance[distance > reach]
-            reach = int(further[min(4 * int(kernel.sum()), len(further) - 1)])
+            reach = _further(distance, reach, kernel)
+
+
+def _further(distance: Array, reach: int, kernel: Bools) -> int:
+    """The reach that makes a kernel with no point in it about five times as large."""
+    further = distance[distance > reach]
+    return int(further[min(4 * int(kernel.sum()), len(further) - 1)])
 
 
 def _confirm(run: _Run) -> None:

@@ -63,8 +63,8 @@ class Block:
     """Rows that belong together: lower ≤ Σ terms ≤ upper, with a name and labels to speak of them by.
 
     `labels` are parallel arrays, one entry a row, such as {"school": …}. ±UNBOUNDED is no bound.
-    A block for `integers_only` is kept out of the linear relaxation, being too coarse for floating
-    point.
+    A block for `integers_only` is kept out of the linear relaxation: it is too coarse for floating
+    point, or other rows imply it.
     """
 
     name: str

@@ -1,7 +1,8 @@
 """The linear relaxation with pricing: few columns in the simplex, all of them priced in numpy.
 
-One HiGHS model is kept warm from the first goal to the last. A goal's optimum stays feasible for
-the next, so that the primal simplex always starts from a feasible basis.
+One HiGHS model is kept warm from the first goal to the last. Goals are full of ties, on which any
+simplex labours; so each is approached by a mixture with the goals after it, which has few, and the
+primal simplex takes the rest of the way.
 """
 
 from __future__ import annotations
@@ -12,14 +13,16 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from solvers.certificate import Box
+from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
 from solvers.highs import QuietHighs, bounds
 from solvers.program import Array, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
-PER_GROUP = 2
+FIRST, PER_GROUP = 5, 2  # columns a group gets at first, and in each round after that
 COST_BITS = 20  # costs are scaled to this size, HiGHS's tolerances being absolute
+PENALTY = 10.0  # of a missing unit of a row, in sizes of the largest cost, until the rows are met
+AFRESH = 3  # rounds at the start that begin from nothing, with presolve; after that most columns are there
 _PRIMAL, _DUAL = 4, 1
 
 
@@ -68,42 +71,62 @@ class Relaxation:
         self._highs.addRows(
             program.rows, *self._row_bounds(), 0, np.zeros(program.rows, dtype=np.int32), empty_ints, empty
         )
-        self._cost: Array = np.zeros(program.columns, dtype=np.int64)
+        self._cost: Floats = np.zeros(program.columns)  # scaled
         self._scale = 1.0
         self._add(np.flatnonzero((program.groups < 0) | (box.lower != 0)))
 
-    def reach_feasibility(self) -> None:
-        """Find a feasible basis. Raises Infeasible with duals that prove there is none, or OutOfTime."""
-        box, program = self.box, self.program
-        start = program.activity(box.lower)
-        short, over = start < box.row_lower, start > box.row_upper
-        rows = np.flatnonzero(short | over)
-        if not len(rows):
-            return
-        first = len(self._order)
+    def start(self, cost: Floats) -> None:
+        """Find a feasible basis, at the optimum of `cost` (see `approach`).
+
+        Raises Infeasible with duals that prove it in exact integers, or OutOfTime.
+        """
+        program, box = self.program, self.box
+        activity = program.activity(box.lower)
+        short, over = activity < box.row_lower, activity > box.row_upper
+        rows = np.flatnonzero((short | over) & self._kept)
+        first, count = len(self._order), len(rows)
+        self._set_cost(cost)
         self._highs.addCols(
-            len(rows), np.ones(len(rows)), np.zeros(len(rows)), np.full(len(rows), highspy.kHighsInf),
-            len(rows), np.arange(len(rows), dtype=np.int32), rows.astype(np.int32),
+            count, np.full(count, PENALTY * 2.0**COST_BITS), np.zeros(count), np.full(count, highspy.kHighsInf),
+            count, np.arange(count, dtype=np.int32), rows.astype(np.int32),
             np.where(short[rows], 1.0, -1.0),
         )  # fmt: skip
-        self._order = np.concatenate([self._order, np.full(len(rows), -1)])
-        self._cost, self._scale = np.zeros(program.columns, dtype=np.int64), 1.0
-        objective, duals = self._optimise()
-        if objective > 1e-6:
-            raise Infeasible(duals)
-        places = np.arange(first, first + len(rows), dtype=np.int32)
-        self._highs.changeColsBounds(len(rows), places, np.zeros(len(rows)), np.zeros(len(rows)))
-        self._highs.changeColsCost(len(rows), places, np.zeros(len(rows)))
+        self._order = np.concatenate([self._order, np.full(count, -1)])
+        self._optimise(_DUAL, afresh=AFRESH)
+        missing = np.arange(first, first + count, dtype=np.int32)
+        if count and float(np.array(self._highs.getSolution().col_value)[missing].max()) > 1e-6:
+            # The penalty was too low, or the rows cannot hold together: nothing else counts now.
+            self._set_cost(np.zeros(program.columns))
+            self._highs.changeColsCost(count, missing, np.ones(count))
+            self._optimise(_PRIMAL)
+            nothing = np.zeros(program.columns, dtype=np.int64)
+            if certify(program, box, nothing, 0, self.duals).scaled_bound > 0:
+                raise Infeasible(self.duals)
+        self._highs.changeColsBounds(count, missing, np.zeros(count), np.zeros(count))
+        self._highs.changeColsCost(count, missing, np.zeros(count))
+
+    def approach(self, mixture: Floats) -> None:
+        """Go to the optimum of `mixture`, which is next to that of the goal that weighs most in it.
+
+        A mixture leaves few ties, so that the dual simplex gets there many times faster than the
+        primal gets from one goal's optimum to the next. Columns have both bounds: each stands at
+        the one its reduced cost asks for, and no basis, also not with new columns, is dual infeasible.
+        """
+        self._set_cost(mixture)
+        self._optimise(_DUAL)
 
     def minimise(self, cost: Array) -> Floats:
         """Minimise `cost` over the box; return the rows' duals. Raises OutOfTime."""
-        largest = float(np.abs(cost).max(initial=1))
-        self._cost, self._scale = cost, 2.0 ** -max(0, int(np.log2(max(largest, 1.0))) - COST_BITS)
-        held = np.flatnonzero(self._order >= 0)
-        costs: Floats = (cost[self._order[held]] * self._scale).astype(np.float64)
-        self._highs.changeColsCost(len(held), held.astype(np.int32), costs)
-        self._optimise()
+        self._set_cost(cost)
+        self._optimise(_PRIMAL)
         return self.duals
+
+    def _set_cost(self, cost: Array | Floats) -> None:
+        largest = float(np.abs(cost).max(initial=1))
+        self._scale = 2.0 ** -max(0, int(np.ceil(np.log2(max(largest, 1.0)))) - COST_BITS)
+        self._cost = (cost * self._scale).astype(np.float64)
+        held = np.flatnonzero(self._order >= 0)
+        self._highs.changeColsCost(len(held), held.astype(np.int32), self._cost[self._order[held]])
 
     def point(self) -> tuple[Indices, Floats]:
         """The columns that are not 0 at the last vertex, and their values."""
@@ -174,12 +197,13 @@ class Relaxation:
         if self.clock.out:
             event.interrupt()
 
-    def _optimise(self) -> tuple[float, Floats]:
-        """Run, price, add, until no column prices out; the objective and the duals."""
+    def _optimise(self, strategy: int, *, afresh: int = 0) -> None:
+        """Run, price, add, until no column prices out; the first `afresh` runs start from nothing."""
         while True:
             self.clock.check()
             begin = time.monotonic()
-            self._run()
+            self._run(strategy, afresh > 0)
+            afresh -= 1
             self.statistics.simplex_seconds += time.monotonic() - begin
             self.statistics.runs += 1
             duals = np.array(self._highs.getSolution().row_dual)
@@ -188,14 +212,17 @@ class Relaxation:
             entering = self._price(duals)
             self.statistics.pricing_seconds += time.monotonic() - begin
             if not len(entering):
-                return float(self._highs.getObjectiveValue()), duals
+                return
             self._add(entering)
 
-    def _run(self) -> None:
-        """Bring the model to optimality; where the warm primal simplex loses its way, start afresh."""
+    def _run(self, strategy: int, afresh: bool) -> None:
+        """Bring the model to optimality; where one simplex loses its way, the other starts from nothing."""
         done = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
-        for strategy in (_PRIMAL, _DUAL):
-            self._highs.setOptionValue("simplex_strategy", strategy)
+        self._highs.setOptionValue("presolve", "on" if afresh else "off")
+        if afresh:
+            self._highs.clearSolver()
+        for way in (strategy, _PRIMAL + _DUAL - strategy):
+            self._highs.setOptionValue("simplex_strategy", way)
             self._highs.run()
             status = self._highs.getModelStatus()
             if status in done:
@@ -207,7 +234,7 @@ class Relaxation:
 
     def _price(self, duals: Floats) -> Indices:
         """The columns to add: of each group the few of most negative reduced cost."""
-        reduced: Floats = self._cost * self._scale - self.program.transposed_times(duals)
+        reduced: Floats = self._cost - self.program.transposed_times(duals)
         self.statistics.priced += len(reduced)
         outside = ~self.inside & (self.box.upper > self.box.lower)
         found = np.flatnonzero((reduced < -PRICE_TOLERANCE) & outside)
@@ -217,14 +244,14 @@ class Relaxation:
         group = self.program.groups[order]
         first = np.flatnonzero(np.r_[True, group[1:] != group[:-1]])
         place = np.arange(len(order)) - np.repeat(first, np.diff(np.r_[first, len(order)]))
-        return order[place < PER_GROUP]
+        return order[place < (PER_GROUP if len(self._order) > 2 * len(first) else FIRST)]
 
     def _add(self, columns: Indices) -> None:
         if not len(columns):
             return
         entries = self.program.entries(columns)
         self._highs.addCols(
-            len(columns), (self._cost[columns] * self._scale).astype(np.float64),
+            len(columns), self._cost[columns],
             bounds(self.box.lower[columns]), bounds(self.box.upper[columns]),
             len(entries.rows), entries.start[:-1].astype(np.int32), entries.rows.astype(np.int32),
             entries.values.astype(np.float64),

@@ -18,7 +18,10 @@ def weight(case: Case, school: int) -> int:
 
 
 def state(candidates: Candidates, seed: str, builder: Builder) -> None:
-    """One column `short` and one row a school and subject in demand: after + short ≥ demand."""
+    """One column `short` and one row a school and subject in demand: after + short ≥ demand.
+
+    Where `no_new_gap` is in force no more can be short than already is, and its rows follow from these.
+    """
     case = candidates.case
     county = case.county
     subjects = len(county.subjects)
@@ -27,9 +30,9 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
     row[demanded] = np.arange(len(demanded))
     arrives = row[candidates.school * subjects + candidates.subject]
     leaves = row[candidates.origin * subjects + candidates.main_subject]
-    departures = np.bincount(leaves[leaves >= 0], minlength=len(demanded))
     required, before = county.required.ravel()[demanded], county.before.ravel()[demanded]
-    most = np.maximum(0, required - before + departures)
+    departures = np.bincount(leaves[leaves >= 0], minlength=len(demanded))
+    most = np.maximum(0, required - before + (0 if case.policy.on("no_new_gap") else departures))
     short = builder.add_columns(np.zeros(len(demanded), dtype=np.int64), most)
     builder.add_block(
         block(
