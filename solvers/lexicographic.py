@@ -12,7 +12,8 @@ For each goal in turn:
 4. *Prune*: the box shrinks to the face of points as good as the optimum. Where an optimum lies
    above its bound, the goal is kept as a row as well.
 
-In the end CP-SAT is given every column that could still be in a best point and must confirm it.
+In the end, unless it has just settled the last goal so, CP-SAT is given every column that could
+still be in a best point and must confirm it.
 """
 
 from __future__ import annotations
@@ -129,8 +130,9 @@ def solve(
     try:
         run.relaxation.start(_mixture(run, 0))
         _all_goals(run, report)
-        _confirm(run)
-        run.confirmed = True
+        if not run.confirmed:
+            _confirm(run)
+            run.confirmed = True
     except OutOfTime:
         _rescue(run, program, Clock(RESCUE_SECONDS, None if clock.out else clock))
     return _solution(run, program)
@@ -276,7 +278,9 @@ def _kernel(run: _Run, cost: Array, certificate: Certificate, i: int) -> Array |
             least=certificate.bound - constant, hint=run.best if found.point is None else found.point,
         )  # fmt: skip
         run.clock.check()
-        if not proof.proven:
+        if proof.proven:
+            run.confirmed = i + 1 == len(run.program.goals)
+        else:
             proof = found
         if proof.point is not None:
             run.best = proof.point

@@ -22,7 +22,8 @@ PRICE_TOLERANCE = 1e-6
 FIRST, PER_GROUP = 5, 2  # columns a group gets at first, and in each round after that
 COST_BITS = 20  # costs are scaled to this size, HiGHS's tolerances being absolute
 PENALTY = 10.0  # of a missing unit of a row, in sizes of the largest cost, until the rows are met
-AFRESH = 3  # rounds at the start that begin from nothing, with presolve; after that most columns are there
+ENOUGH = 0.005  # share of new columns below which a mixture is as good as optimal
+AFRESH = 0.05  # share of new columns above which the first solves begin from nothing, with presolve
 _PRIMAL, _DUAL = 4, 1
 
 
@@ -72,7 +73,7 @@ class Relaxation:
             program.rows, *self._row_bounds(), 0, np.zeros(program.rows, dtype=np.int32), empty_ints, empty
         )
         self._cost: Floats = np.zeros(program.columns)  # scaled
-        self._scale = 1.0
+        self._scale, self._largest = 1.0, 1.0
         self._add(np.flatnonzero((program.groups < 0) | (box.lower != 0)))
 
     def start(self, cost: Floats) -> None:
@@ -87,12 +88,12 @@ class Relaxation:
         first, count = len(self._order), len(rows)
         self._set_cost(cost)
         self._highs.addCols(
-            count, np.full(count, PENALTY * 2.0**COST_BITS), np.zeros(count), np.full(count, highspy.kHighsInf),
+            count, np.full(count, PENALTY * self._largest), np.zeros(count), np.full(count, highspy.kHighsInf),
             count, np.arange(count, dtype=np.int32), rows.astype(np.int32),
             np.where(short[rows], 1.0, -1.0),
         )  # fmt: skip
         self._order = np.concatenate([self._order, np.full(count, -1)])
-        self._optimise(_DUAL, afresh=AFRESH)
+        self._optimise(_DUAL, afresh=True)
         missing = np.arange(first, first + count, dtype=np.int32)
         if count and float(np.array(self._highs.getSolution().col_value)[missing].max()) > 1e-6:
             # The penalty was too low, or the rows cannot hold together: nothing else counts now.
@@ -125,6 +126,7 @@ class Relaxation:
         largest = float(np.abs(cost).max(initial=1))
         self._scale = 2.0 ** -max(0, int(np.ceil(np.log2(max(largest, 1.0)))) - COST_BITS)
         self._cost = (cost * self._scale).astype(np.float64)
+        self._largest = largest * self._scale
         held = np.flatnonzero(self._order >= 0)
         self._highs.changeColsCost(len(held), held.astype(np.int32), self._cost[self._order[held]])
 
@@ -197,13 +199,15 @@ class Relaxation:
         if self.clock.out:
             event.interrupt()
 
-    def _optimise(self, strategy: int, *, afresh: int = 0) -> None:
-        """Run, price, add, until no column prices out; the first `afresh` runs start from nothing."""
+    def _optimise(self, strategy: int, *, afresh: bool = False) -> None:
+        """Run, price, add, until no column prices out, or few where it is but an approach by the dual.
+
+        `afresh`: each run starts from nothing while many columns come.
+        """
         while True:
             self.clock.check()
             begin = time.monotonic()
-            self._run(strategy, afresh > 0)
-            afresh -= 1
+            self._run(strategy, afresh)
             self.statistics.simplex_seconds += time.monotonic() - begin
             self.statistics.runs += 1
             duals = np.array(self._highs.getSolution().row_dual)
@@ -211,8 +215,11 @@ class Relaxation:
             begin = time.monotonic()
             entering = self._price(duals)
             self.statistics.pricing_seconds += time.monotonic() - begin
-            if not len(entering):
+            few = ENOUGH * len(self._order) if strategy == _DUAL else 0
+            if len(entering) <= few:
+                self._add(entering)
                 return
+            afresh = afresh and len(entering) > AFRESH * len(self._order)
             self._add(entering)
 
     def _run(self, strategy: int, afresh: bool) -> None:
