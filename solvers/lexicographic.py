@@ -77,6 +77,7 @@ class _Assumed:
     """A goal taken to reach its bound, with all that is needed to go back to it."""
 
     goal: int
+    program: Program
     box: Box
     basis: highspy.HighsBasis
     columns: int
@@ -161,7 +162,7 @@ def _all_goals(run: _Run, report: Callable[[Progress], None]) -> None:
             _accept(run, point)
         elif vertex and i not in doubtful and i + 1 < len(run.program.goals) and _reachable(certificate):
             basis, columns = run.relaxation.basis()
-            run.assumed.append(_Assumed(i, run.box.copy(), basis, columns))
+            run.assumed.append(_Assumed(i, run.program, run.box.copy(), basis, columns))
         else:
             if point is not None:
                 _accept(run, point)
@@ -198,8 +199,8 @@ def _step_back(run: _Run, doubtful: set[int]) -> int:
     """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
     back = run.assumed.pop()
     doubtful.add(back.goal)
-    run.box = back.box
-    run.relaxation.restore(back.box, back.basis, back.columns)
+    run.program, run.box = back.program, back.box
+    run.relaxation.restore(back.program, back.box, back.basis, back.columns)
     return back.goal
 
 

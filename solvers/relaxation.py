@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+import numpy.typing as npt
 
 from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
@@ -68,10 +69,9 @@ class Relaxation:
             self._highs.setOptionValue(option, value)
         self._highs.cbSimplexInterrupt += self._watch
         empty_ints, empty = np.zeros(0, dtype=np.int32), np.zeros(0)
-        self._kept = program.relaxed_rows
-        self._highs.addRows(
-            program.rows, *self._row_bounds(), 0, np.zeros(program.rows, dtype=np.int32), empty_ints, empty
-        )
+        self._rows: Indices = np.flatnonzero(program.relaxed_rows)  # the program's rows in the model's order
+        count = len(self._rows)
+        self._highs.addRows(count, *self._row_bounds(), 0, np.zeros(count, dtype=np.int32), empty_ints, empty)
         self._cost: Floats = np.zeros(program.columns)  # scaled
         self._scale, self._largest = 1.0, 1.0
         self._add(np.flatnonzero((program.groups < 0) | (box.lower != 0)))
@@ -84,12 +84,12 @@ class Relaxation:
         program, box = self.program, self.box
         activity = program.activity(box.lower)
         short, over = activity < box.row_lower, activity > box.row_upper
-        rows = np.flatnonzero((short | over) & self._kept)
+        rows = np.flatnonzero((short | over) & program.relaxed_rows)
         first, count = len(self._order), len(rows)
         self._set_cost(cost)
         self._highs.addCols(
             count, np.full(count, PENALTY * self._largest), np.zeros(count), np.full(count, highspy.kHighsInf),
-            count, np.arange(count, dtype=np.int32), rows.astype(np.int32),
+            count, np.arange(count, dtype=np.int32), self._places(rows),
             np.where(short[rows], 1.0, -1.0),
         )  # fmt: skip
         self._order = np.concatenate([self._order, np.full(count, -1)])
@@ -160,40 +160,48 @@ class Relaxation:
             len(held), held.astype(np.int32), bounds(self.box.lower[columns]), bounds(self.box.upper[columns])
         )
         self._add(np.flatnonzero(~self.inside & (self.box.lower != 0)))
-        rows = np.arange(self.program.rows, dtype=np.int32)
+        rows = np.arange(len(self._rows), dtype=np.int32)
         self._highs.changeRowsBounds(len(rows), rows, *self._row_bounds())  # type: ignore[attr-defined]
 
     def extend(self, program: Program) -> None:
         """Take over `program`: the former one with blocks added at its end, which the box has as well."""
         known = self.program.rows
         self.duals = np.append(self.duals, np.zeros(program.rows - known))
-        self.program, self._kept, self._whole = program.relaxed, program.relaxed_rows, program
+        self.program, self._whole = program.relaxed, program
         held = np.flatnonzero(self._order >= 0)
         entries = self.program.entries(self._order[held])
         column = np.repeat(held, np.diff(entries.start))
-        for row in range(known, program.rows):
+        added = known + np.flatnonzero(program.relaxed_rows[known:])
+        for row in added.tolist():
             own = np.flatnonzero(entries.rows == row)
             self._highs.addRow(
                 -highspy.kHighsInf, highspy.kHighsInf, len(own),
                 column[own].astype(np.int32), entries.values[own].astype(np.float64),
             )  # fmt: skip
+        self._rows = np.append(self._rows, added)
 
     def basis(self) -> tuple[highspy.HighsBasis, int]:
         """The present basis and how many columns it covers, for `restore`."""
         return self._highs.getBasis(), len(self._order)
 
-    def restore(self, box: Box, basis: highspy.HighsBasis, columns: int) -> None:
-        """Go back to an earlier box and its basis; columns that came since stand at their bound."""
-        self.box = box
+    def restore(self, program: Program, box: Box, basis: highspy.HighsBasis, columns: int) -> None:
+        """Go back to an earlier program, box and basis; columns that came since stand at their bound."""
+        kept = int(np.searchsorted(self._rows, program.rows))
+        later = np.arange(kept, len(self._rows), dtype=np.int32)
+        self._highs.deleteRows(len(later), later)
+        self._rows, self.duals = self._rows[:kept], self.duals[: program.rows]
+        self.program, self._whole, self.box = program.relaxed, program, box
         self.shrink()
-        later = [highspy.HighsBasisStatus.kLower] * (len(self._order) - columns)
-        basis.col_status = [*list(basis.col_status)[:columns], *later]
+        since = [highspy.HighsBasisStatus.kLower] * (len(self._order) - columns)
+        basis.col_status = [*list(basis.col_status)[:columns], *since]
         self._highs.setBasis(basis)
 
     def _row_bounds(self) -> tuple[Floats, Floats]:
-        lower, upper = bounds(self.box.row_lower), bounds(self.box.row_upper)
-        lower[~self._kept], upper[~self._kept] = -highspy.kHighsInf, highspy.kHighsInf
-        return lower, upper
+        return bounds(self.box.row_lower[self._rows]), bounds(self.box.row_upper[self._rows])
+
+    def _places(self, rows: Indices) -> npt.NDArray[np.int32]:
+        """Where rows of the program stand in the model."""
+        return np.searchsorted(self._rows, rows).astype(np.int32)
 
     def _watch(self, event: highspy.highs.HighsCallbackEvent) -> None:
         if self.clock.out:
@@ -210,7 +218,8 @@ class Relaxation:
             self._run(strategy, afresh)
             self.statistics.simplex_seconds += time.monotonic() - begin
             self.statistics.runs += 1
-            duals = np.array(self._highs.getSolution().row_dual)
+            duals = np.zeros(self.program.rows)
+            duals[self._rows] = self._highs.getSolution().row_dual
             self.duals = duals / self._scale
             begin = time.monotonic()
             entering = self._price(duals)
@@ -260,7 +269,7 @@ class Relaxation:
         self._highs.addCols(
             len(columns), self._cost[columns],
             bounds(self.box.lower[columns]), bounds(self.box.upper[columns]),
-            len(entries.rows), entries.start[:-1].astype(np.int32), entries.rows.astype(np.int32),
+            len(entries.rows), entries.start[:-1].astype(np.int32), self._places(entries.rows),
             entries.values.astype(np.float64),
         )  # fmt: skip
         self._order = np.concatenate([self._order, columns])
