@@ -1,6 +1,8 @@
-"""One solve in a process of its own: `python -m benchmarks.one FAMILY TEACHERS PEER SECONDS` prints JSON.
+"""One solve in a process of its own: `python -m benchmarks.one FAMILY TEACHERS PEER SECONDS [MODEL]` prints JSON.
 
-A process each, so that memory is the peak of that solve and nothing is warm from another.
+A process each, so that memory is the peak of that solve and nothing is warm from another. With
+MODEL (such as county.mps or county.lp) the program that every peer is given is written there, its
+first goal as the objective, for anybody's own solver.
 """
 
 from __future__ import annotations
@@ -11,6 +13,10 @@ import sys
 import time
 from typing import Any
 
+import numpy as np
+
+from benchmarks.peers.highs_mip import model
+from benchmarks.peers.whole import Whole
 from benchmarks.registry import FAMILIES, PEERS, load
 from rotation.candidates import find_candidates
 from rotation.case import Case
@@ -70,6 +76,9 @@ def main() -> None:
     family, teachers, peer, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
     load()
     program, candidates = program_of(family, teachers)
+    if len(sys.argv) > 5:
+        whole = Whole(program, program.entries(np.arange(program.columns)))
+        model(whole, program.goals[0], integers=True).writeModel(sys.argv[5])
     print(json.dumps({**measure(program, peer, seconds), "candidates": candidates}))
 
 

@@ -125,7 +125,7 @@ def solve(
     """
     clock = clock or Clock()
     box = Box.of(program)
-    reserve = 0.0 if np.isinf(clock.left) else min(clock.left / 4, RESCUE_SECONDS)
+    reserve = 0.0 if np.isinf(clock.left) else min(clock.left / 4, max(RESCUE_SECONDS, clock.left / 10))
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)
     run = _Run(program, box, search, threads, Relaxation(program, box, search))
     try:
@@ -135,7 +135,7 @@ def solve(
             _confirm(run)
             run.confirmed = True
     except OutOfTime:
-        _rescue(run, program, Clock(RESCUE_SECONDS, None if clock.out else clock))
+        _rescue(run, program, Clock(max(RESCUE_SECONDS, reserve), None if clock.out else clock))
     return _solution(run, program)
 
 
@@ -317,8 +317,8 @@ def _confirm(run: _Run) -> None:
 def _rescue(run: _Run, program: Program, clock: Clock) -> None:
     """Out of time: get the best point that is still to be had at short notice, and the bound so far.
 
-    Tried in turn: the columns of the relaxation's last vertex, all columns it holds, and the same
-    with none of the goals held at their optima.
+    Tried in turn: the columns of the last vertex the relaxation reached, all columns it holds, and
+    the same with none of the goals held at their optima.
     """
     i = len(run.settled)
     if i < len(program.goals) and len(run.bounds) == i:
@@ -328,7 +328,7 @@ def _rescue(run: _Run, program: Program, clock: Clock) -> None:
         run.bounds.append(max(certify(relaxed, run.box, cost, constant, duals).bound for duals in proofs))
     if run.best is None or run.assumed:
         support = np.zeros(program.columns, dtype=bool)
-        support[run.relaxation.point()[0]] = True
+        support[run.relaxation.reached] = True
         support |= program.groups < 0
         inside = run.relaxation.inside
         now, start = (run.program, run.box, min(i, len(program.goals) - 1)), (program, Box.of(program), 0)

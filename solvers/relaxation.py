@@ -62,6 +62,7 @@ class Relaxation:
         self._whole = program
         self.statistics = Statistics()
         self.duals: Floats = np.zeros(program.rows)  # of the last simplex run
+        self.reached: Indices = np.zeros(0, dtype=np.int64)  # columns used at the last optimum or approach
         self._order: Indices = np.zeros(0, dtype=np.int64)  # the program's columns in the model's order
         self.inside = np.zeros(program.columns, dtype=bool)
         self._highs = QuietHighs()
@@ -226,6 +227,7 @@ class Relaxation:
             self.statistics.pricing_seconds += time.monotonic() - begin
             few = ENOUGH * len(self._order) if strategy == _DUAL else 0
             if len(entering) <= few:
+                self.reached = self.point()[0]
                 self._add(entering)
                 return
             afresh = afresh and len(entering) > AFRESH * len(self._order)
