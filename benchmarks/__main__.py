@@ -56,7 +56,7 @@ def _heading() -> str:
     names = ("ortools", "highspy", "numpy", "teacher-rotation")
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in names)
     return (
-        f"# Results\n\nMeasured {datetime.date.today()} by `python -m benchmarks {' '.join(sys.argv[1:])}`; "
+        f"# Results\n\nMeasured {datetime.date.today()} by `python -m benchmarks`; "
         f"Python {platform.python_version()}, {versions}; {os.cpu_count()} cores, {platform.machine()}, shared and "
         f"noisy: read ratios, not seconds. Each solve runs in a process of its own; a peer is stopped at {TIMES} "
         f"times our time, at no less than {AT_LEAST:.0f} and no more than {AT_MOST:.0f} seconds. Beyond "
