@@ -148,6 +148,6 @@ def pin_faults(candidates: Candidates) -> list[Fault]:
         else:
             continue
         teacher_id = case.county.teachers.teacher_id[pin.teacher]
-        place, at, column = case.county.pin_places.get((teacher_id, pin.kind), ("指定", None, "工号"))
-        faults.append(Fault(place, at, column, teacher_id, expected))
+        place, row, column, at = case.county.pin_places.get((teacher_id, pin.kind), ("指定", None, "工号", None))
+        faults.append(Fault(place, row, column, teacher_id, expected, at=at))
     return faults

@@ -118,7 +118,8 @@ class County:
 
     `wishes[t]` maps the school_ids teacher t listed to their ranks; `teams` maps a team's name to
     its members. `digest` is the SHA-256 of the normalised tables. `pin_places` maps (teacher_id,
-    kind) to where the pin stands (place, row, column), for messages alone.
+    kind) to where the pin stands (place, row, column, the column's place), for messages alone.
+    `demand_derived` says that `required` was derived from the classes.
     """
 
     name: str
@@ -130,7 +131,8 @@ class County:
     pins: tuple[Pin, ...]
     teams: Mapping[str, tuple[int, ...]]
     digest: str
-    pin_places: Mapping[tuple[str, str], tuple[str, int, str]] = field(default_factory=dict, compare=False)
+    pin_places: Mapping[tuple[str, str], tuple[str, int, str, int]] = field(default_factory=dict, compare=False)
+    demand_derived: bool = False
 
     @cached_property
     def staff(self) -> Ints:

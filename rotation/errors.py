@@ -11,7 +11,8 @@ class Fault:
     """One thing wrong in the officer's data: where it stands, what stands there, what is expected.
 
     `value` is None where there is none to show or where the column is personal: then the cell's
-    address stands for it. `row` counts as the spreadsheet does, from 1.
+    address stands for it. `row` counts as the spreadsheet does, from 1; `at` is the column's place,
+    from 0, where the file has the column. `mend` is the likeliest right value, where one is likely.
     """
 
     place: str
@@ -19,6 +20,22 @@ class Fault:
     column: str | None
     value: str | None
     expected: str
+    mend: str | None = None
+    at: int | None = None
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something possible but unlikely, told apart from the faults; it blocks nothing.
+
+    Where it speaks of a cell, `place`, `row`, `column` and `at` say which, as in Fault.
+    """
+
+    text: str
+    place: str | None = None
+    row: int | None = None
+    column: str | None = None
+    at: int | None = None
 
 
 class RotationError(Exception):
@@ -38,9 +55,9 @@ class BadData(RotationError):
 
     status = 3
 
-    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+    def __init__(self, message: str, faults: Sequence[Fault] = (), remarks: Sequence[Remark] = ()) -> None:
         super().__init__(message)
-        self.faults = tuple(faults)
+        self.faults, self.remarks = tuple(faults), tuple(remarks)
 
 
 class NoPlan(RotationError):

@@ -82,6 +82,35 @@ class National:
 
 
 @dataclass(frozen=True)
+class StageCurriculum:
+    """Weekly periods of each subject in each year of a stage, and a teacher's weekly load, in periods.
+
+    `load` is that of the subjects `loads` does not name.
+    """
+
+    periods: Mapping[str, tuple[int, ...]]
+    loads: Mapping[str, int]
+    load: int
+
+
+@dataclass(frozen=True)
+class Curriculum:
+    """From classes to posts (see rotation.demand); nothing of it is in the document.
+
+    `spread` are the subjects whose periods teachers of the others share. A head teacher counts
+    `head_teacher_percent` of a post more. Rural schools below `small_rural_pupils` get posts by classes.
+    """
+
+    title: str
+    note: str
+    head_teacher_percent: int
+    small_rural_pupils: int
+    small_rural_posts_per_100_classes: int
+    spread: tuple[str, ...]
+    stages: Mapping[str, StageCurriculum]
+
+
+@dataclass(frozen=True)
 class Policy:
     """A pack as resolved: `values` maps every `clause.key` to the value in force."""
 
@@ -92,6 +121,7 @@ class Policy:
     aliases: Mapping[str, str]
     rules: Mapping[str, Rule]
     national: National
+    curriculum: Curriculum | None
     values: Mapping[str, Value]
 
     def number(self, key: str) -> int:
@@ -166,6 +196,14 @@ def _no_such_key(key: str, known: Mapping[str, Value]) -> str:
     return say("{key}: no such key; there are {known}", key=key, known=", ".join(sorted(known)))
 
 
+def _whole(value: object, least: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _whole_list(values: object) -> bool:
+    return isinstance(values, list) and bool(values) and all(_whole(value, 0) for value in values)
+
+
 class _Pack:
     """Reads one pack's data; every refusal names the pack and the key."""
 
@@ -175,7 +213,7 @@ class _Pack:
     def policy(self, data: dict[str, Any]) -> Policy:
         top = ("id", "title", "document", "backbone_levels", "aliases")
         groups = ("eligibility", "candidates", "clauses", "goals", "principals", "national")
-        self.keys(data, "", required=(*top[:4], *groups), optional=("aliases",))
+        self.keys(data, "", required=(*top[:4], *groups), optional=("aliases", "curriculum"))
         rules: dict[str, Rule] = {}
         values: dict[str, Value] = {}
         for group, ids in (
@@ -202,6 +240,7 @@ class _Pack:
             aliases=aliases,
             rules=rules,
             national=self.national(data["national"]),
+            curriculum=self.curriculum(data["curriculum"]) if "curriculum" in data else None,
             values=values,
         )
 
@@ -254,6 +293,31 @@ class _Pack:
             arts_subjects=tuple(data["arts_subjects"]),
             cv={stage: float(data["cv"][stage]) for stage in STAGES},
         )
+
+    def curriculum(self, data: Any) -> Curriculum:
+        where = "curriculum."
+        numbers = ("head_teacher_percent", "small_rural_pupils", "small_rural_posts_per_100_classes")
+        self.keys(data, where, required=("title", "note", *numbers, "spread", *STAGES))
+        stages = {}
+        for stage in STAGES:
+            place = f"{where}{stage}."
+            self.keys(data[stage], place, required=("periods", "loads", "load"))
+            periods, loads = data[stage]["periods"], data[stage]["loads"]
+            if not isinstance(periods, dict) or not all(_whole_list(years) for years in periods.values()):
+                raise self.refuse(f"{place}periods", say("for each subject its weekly periods, year by year"))
+            if not isinstance(loads, dict) or not all(_whole(load, 1) for load in loads.values()):
+                raise self.refuse(f"{place}loads", say("for each subject a whole number, 1 or more"))
+            if not _whole(data[stage]["load"], 1):
+                raise self.refuse(f"{place}load", say("a whole number, {least} or more", least=1))
+            years = {subject: tuple(found) for subject, found in periods.items()}
+            stages[stage] = StageCurriculum(years, loads, data[stage]["load"])
+        for key in numbers:
+            if not _whole(data[key], 0):
+                raise self.refuse(where + key, say("a whole number, 0 or more"))
+        if not isinstance(data["spread"], list):
+            raise self.refuse(f"{where}spread", say("a list of subjects"))
+        title, note = self.text(data, "title", where), self.text(data, "note", where)
+        return Curriculum(title, note, *(data[key] for key in numbers), tuple(data["spread"]), stages)
 
     def keys(self, data: Any, where: str, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         if not isinstance(data, dict):

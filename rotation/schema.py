@@ -20,6 +20,7 @@ ETHICS = ("合格", "不合格")
 EXEMPTIONS = ("孕期", "哺乳期", "重大疾病", "服务期内", "交流期内", "借调援派", "特殊困难")
 WILLINGNESS = ("自愿", "服从安排", "不愿")
 PIN_KINDS = ("必须交流", "不得交流", "指定学校", "排除学校")
+EXAMPLE = "示例"  # a row whose first column begins so is an example: reading passes over it
 MUST_MOVE, MUST_STAY, NAMED_SCHOOL, EXCLUDED_SCHOOL = PIN_KINDS
 
 
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     """How a cell of the column is read."""
 
     CODE = "code"
+    ID_NUMBER = "id_number"
     NAME = "name"
     TEXT = "text"
     COUNT = "count"
@@ -45,7 +47,8 @@ class Column:
     """A column: English name, Chinese header, kind, and what a blank cell means.
 
     `least` is the smallest COUNT allowed. The values of a `personal` column are never printed;
-    a `dropped` one is not even kept.
+    a `dropped` one is checked against the others and does not leave the reader. `hint` is said in
+    the template besides what follows from the kind.
     """
 
     name: str
@@ -57,6 +60,7 @@ class Column:
     least: int = 0
     personal: bool = False
     dropped: bool = False
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,7 @@ TEACHERS = Table(
         Column("name", "姓名", Kind.NAME, required=True),
         Column("gender", "性别", Kind.CHOICE, required=True, choices=GENDERS),
         Column("birth", "出生年月", Kind.DATE, required=True, personal=True),
-        Column("id_number", "身份证号", Kind.TEXT, personal=True, dropped=True),
+        Column("id_number", "身份证号", Kind.ID_NUMBER, personal=True, dropped=True),
         Column("school_id", "现任学校代码", Kind.CODE, required=True),
         Column("stage", "任教学段", Kind.CHOICE, choices=STAGES),
         Column("subject", "任教学科", Kind.SUBJECT, required=True),
@@ -132,7 +136,6 @@ DEMAND = Table(
         Column("required", "需求人数", Kind.COUNT, required=True),
     ),
     key=("school_id", "stage", "subject"),
-    required=True,  # until posts can be derived from the classes
 )
 
 WISHES = Table(

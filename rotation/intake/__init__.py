@@ -1,20 +1,24 @@
 """Files in, a County out, or every fault at once.
 
-`grids` opens the files, `cells` reads single values, `records` a whole table, `checks` what must
-hold between tables. The order of the calls below is the order of the reading.
+`grids` opens the files (workbooks through `rotation.opener`), `layout` finds the table in its
+sheet, `cells` reads single values, `records` a whole table, `checks` what must hold between tables,
+`doubts` what is possible but unlikely. The order of the calls below is the order of the reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from rotation.county import County, build_county
-from rotation.errors import BadData, Fault
+from rotation.demand import derive_demand
+from rotation.errors import BadData, Fault, Remark
 from rotation.intake.checks import cross_faults
+from rotation.intake.doubts import doubts
 from rotation.intake.grids import read_grids
-from rotation.intake.records import read_records
+from rotation.intake.records import Record, read_records
 from rotation.language import say
 from rotation.policy import Policy
 from rotation.schema import TABLES
@@ -22,47 +26,69 @@ from rotation.schema import TABLES
 
 @dataclass(frozen=True)
 class Reading:
-    """A county as read, with what the officer should know although it blocks nothing."""
+    """A county as read, with what the officer should know although it blocks nothing.
+
+    `derived` are the rows of the table demand where they come from the classes, not from the file.
+    """
 
     county: County
-    warnings: Sequence[str]
+    remarks: tuple[Remark, ...]
+    derived: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_county(path: Path, policy: Policy, year: int) -> Reading:
     """Read the county at `path`: a workbook or a folder of CSV files.
 
-    `policy` gives the other names of subjects, `year` the plan year, whose 1 September is the last
-    day a teacher can have joined. Raises BadData with every fault found in one pass.
+    `policy` gives the other names of subjects and the curriculum, `year` the plan year, whose
+    1 September is the last day a teacher can have joined. Raises BadData with every fault found in
+    one pass, and with the remarks.
     """
     if not path.exists():
         raise BadData(say("{path}: there is no such file or folder", path=path))
-    grids, faults = read_grids(path)
-    warnings: list[str] = []
+    opening = read_grids(path)
+    faults, remarks = opening.faults, opening.remarks
     tables = {}
     for table in TABLES:
-        grid = grids.get(table.name)
+        grid = opening.grids.get(table.name)
         if grid is not None:
-            tables[table.name] = read_records(table, grid, policy.aliases, faults, warnings)
+            tables[table.name] = read_records(table, grid, policy.aliases, faults, remarks)
         elif table.required and not faults:
-            faults.append(
-                Fault(
-                    path.name,
-                    None,
-                    None,
-                    None,
-                    say("the table {sheet} ({name}) is missing", sheet=table.sheet, name=table.name),
-                )
-            )
+            missing = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
+            faults.append(Fault(path.name, None, None, None, missing))
     faults.extend(cross_faults(tables, year))
+    derive = not tables.get("demand") and "schools" in tables
+    if derive:
+        faults.extend(_underivable(tables["schools"], policy))
+    remarks.extend(doubts(tables))
     if faults:
-        raise BadData(say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name), faults)
-    records = {name: [record.values for record in found] for name, found in tables.items()}
+        message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
+        raise BadData(message, faults, remarks)
+    dropped = {table.name: {column.name for column in table.columns if column.dropped} for table in TABLES}
+    records = {
+        name: [{key: value for key, value in record.values.items() if key not in dropped[name]} for record in found]
+        for name, found in tables.items()
+    }
+    derived = []
+    if derive and policy.curriculum is not None:
+        derived = records["demand"] = derive_demand(records["schools"], policy.curriculum)
     county = build_county(_county_name(path), records)
-    places = {
-        (pin.values["teacher_id"], pin.values["kind"]): (pin.place, pin.row, pin.headers["teacher_id"])
+    places = {  # fmt: skip
+        (pin.values["teacher_id"], pin.values["kind"]): (
+            pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"],
+        )
         for pin in tables.get("pins", ())
     }
-    return Reading(replace(county, pin_places=places), tuple(warnings))
+    county = replace(county, pin_places=places, demand_derived=bool(derived))
+    return Reading(county, tuple(remarks), tuple(derived))
+
+
+def _underivable(schools: Sequence[Record], policy: Policy) -> list[Fault]:
+    """What keeps demand from being derived: no curriculum in the pack, or schools that do not say their classes."""
+    if policy.curriculum is None:
+        pack = say("a table 学科需求 (demand), since the policy pack has no curriculum to derive it from")
+        return [Fault(schools[0].source.place if schools else "", None, None, None, pack)]
+    expected = say("the number of classes, or a table 学科需求 (demand): posts are derived from one of the two")
+    return [record.fault("classes", expected) for record in schools if record.values["classes"] is None]
 
 
 def _county_name(path: Path) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from rotation.language import say
@@ -17,8 +18,24 @@ _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": Fa
 _SEPARATORS = re.compile("[、，,；;/]")
 
 
+_EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
+
+
 class Unreadable(ValueError):
-    """The cell does not fit its column; the message says what is expected."""
+    """The cell does not fit its column; the message says what is expected, `mend` what was likely meant."""
+
+    def __init__(self, expected: str, mend: str | None = None) -> None:
+        super().__init__(expected)
+        self.mend = mend
+
+
+def likely(text: str, known: Sequence[str]) -> str | None:
+    """The one of `known` that was likely meant by `text`: a part or a whole of it, else the most alike."""
+    parts = [word for word in known if text and (text in word or word in text)]
+    if parts:
+        return max(parts, key=len) if len(parts) == 1 or any(len(word) > 1 for word in parts) else None
+    found = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
+    return found[0] if found else None
 
 
 def text_of(cell: Any) -> str:
@@ -38,23 +55,49 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
     """The value of a cell that is not blank. Raises Unreadable."""
     if column.kind in (Kind.NAME, Kind.TEXT):
         return text_of(cell)
-    text = unicodedata.normalize("NFKC", text_of(cell))
+    text = plain(text_of(cell))
     return _READERS[column.kind](column, text, cell, aliases)
 
 
+def plain(text: str) -> str:
+    """Text in half width, without the invisible marks that copying from web pages leaves."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
+
+
 def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
-    return text.strip()
+    if isinstance(cell, float) and abs(cell) >= _EXACT:
+        raise Unreadable(say("a code stored as text: as a number it has lost its last digits; type it again"))
+    return text
+
+
+def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
+    """18 digits, the last of which checks the others (GB 11643, ISO 7064 MOD 11-2)."""
+    if isinstance(cell, float) or re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
+        raise Unreadable(
+            say("an ID number stored as text: as a number it has lost its last digits; type it again, or leave it blank")
+        )
+    text = text.upper()
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
+        raise Unreadable(say("an ID number of 18 characters, or blank"))
+    weighed = sum(int(digit) * (2 ** (17 - i) % 11) for i, digit in enumerate(text[:17]))
+    if "10X98765432"[weighed % 11] != text[17]:
+        raise Unreadable(say("an ID number whose check digit is right; one of its characters is mistyped"))
+    return text
 
 
 def _count(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < column.least:
-        raise Unreadable(say("a whole number, {least} or more", least=column.least))
+        digits = re.fullmatch(r"\D*([0-9]{1,9})(?:\.0+)?\D*", text.replace(",", ""))
+        mend = digits.group(1) if digits and "-" not in text and int(digits.group(1)) >= column.least else None
+        raise Unreadable(say("a whole number, {least} or more", least=column.least), mend)
     return int(text)
 
 
 def _number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> float:
     if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]+)?", text):
-        raise Unreadable(say("a number"))
+        digits = re.fullmatch(r"\D*([0-9]{1,9}(?:\.[0-9]+)?)\D*", text.replace(",", ""))
+        raise Unreadable(say("a number"), digits.group(1) if digits and "-" not in text else None)
     return float(text)
 
 
@@ -65,7 +108,9 @@ def _degrees(low: float, high: float) -> Callable[[Column, str, Any, Mapping[str
         except ValueError:
             value = float("nan")
         if not low <= value <= high:
-            raise Unreadable(say("degrees between {low} and {high}", low=low, high=high))
+            expected = say("degrees between {low} and {high}", low=low, high=high)
+            swapped = say("longitude and latitude exchanged") if high < abs(value) <= 180 else None
+            raise Unreadable(expected, swapped)
         return value
 
     return read
@@ -79,27 +124,43 @@ def _flag(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> b
 
 def _choice(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if text not in column.choices:
-        raise Unreadable(say("one of {choices}", choices="、".join(column.choices)))
+        meant = _MEANT.get(text) or likely(text, column.choices)
+        mend = meant if meant in column.choices else None
+        raise Unreadable(say("one of {choices}", choices="、".join(column.choices)), mend)
     return text
 
 
 def _date(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
     """yyyymmdd; a year-month is its first day. 2015.1 could be January or a cut-off October: refused."""
+    expected = say("a date such as 2015-09 or 2015-09-01")
     match = _DATE.fullmatch(text)
-    if match is None or re.fullmatch(r"\d{4}\.1", text):
-        raise Unreadable(say("a date such as 2015-09 or 2015-09-01"))
+    if re.fullmatch(r"\d{4}\.1", text):
+        raise Unreadable(expected, say("{year}-01, or {year}-10 cut short?", year=text[:4]))
+    if match is None:
+        raise Unreadable(expected, _date_meant(text))
     year, *parts = (part for part in match.groups() if part is not None)
     try:
         day = datetime.date(int(year), int(parts[0]), int(parts[1]) if len(parts) > 1 else 1)
     except ValueError:
-        raise Unreadable(say("a date such as 2015-09 or 2015-09-01")) from None
+        raise Unreadable(expected) from None
     return day.year * 10000 + day.month * 100 + day.day
+
+
+def _date_meant(text: str) -> str | None:
+    """What an unreadable date likely is: a day counted from 1900 as spreadsheets do, or one with other marks."""
+    if re.fullmatch(r"[1-5]\d{4}", text):
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(int(text))).isoformat()
+    numbers = re.findall(r"\d+", text)
+    if 2 <= len(numbers) <= 3 and len(numbers[0]) == 4 and 1 <= int(numbers[1]) <= 12:
+        return "-".join([numbers[0], *(number.zfill(2) for number in numbers[1:])])
+    return None
 
 
 def _subject(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if _SEPARATORS.search(text):
-        raise Unreadable(say("one subject; further ones belong under 兼教学科 (other_subjects)"))
-    return aliases.get(text.strip(), text.strip())
+        first = _SEPARATORS.split(text)[0].strip()
+        raise Unreadable(say("one subject; further ones belong under 兼教学科 (other_subjects)"), first or None)
+    return aliases.get(text, text)
 
 
 def _subjects(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> tuple[str, ...]:
@@ -107,8 +168,20 @@ def _subjects(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) 
     return tuple(sorted({aliases.get(name, name) for name in names if name}))
 
 
+# What offices write for the words of the lists.
+_MEANT = {
+    "农村": "乡村", "村": "乡村", "乡": "乡村", "镇": "镇区", "乡镇": "镇区", "县城": "城区", "城": "城区", "市区": "城区",
+    "中学": "初中", "初级中学": "初中", "中": "初中", "小": "小学", "副高": "高级", "副高级": "高级", "中高": "高级",
+    "中学高级": "高级", "中学高级教师": "高级", "小学高级教师": "一级", "小高": "一级", "中一": "一级", "中级": "一级",
+    "初级": "二级", "无": "未定级", "未评": "未定级", "未评级": "未定级", "M": "男", "F": "女", "先生": "男", "女士": "女",
+    "愿意": "自愿", "同意": "自愿", "服从": "服从安排", "服从分配": "服从安排", "不愿意": "不愿", "不同意": "不愿",
+    "怀孕": "孕期", "疾病": "重大疾病", "大病": "重大疾病", "借调": "借调援派", "支教": "借调援派", "主任": "中层",
+    "优秀": "合格", "良好": "合格", "称职": "合格", "不称职": "不合格",
+}  # fmt: skip
+
 _READERS: Mapping[Kind, Callable[[Column, str, Any, Mapping[str, str]], Any]] = {
     Kind.CODE: _code,
+    Kind.ID_NUMBER: _id_number,
     Kind.COUNT: _count,
     Kind.NUMBER: _number,
     Kind.LONGITUDE: _degrees(-180.0, 180.0),

@@ -4,53 +4,95 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import pickle
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import Fault
+from rotation import opener
+from rotation.errors import Fault, Remark
 from rotation.language import say
-from rotation.schema import TABLES
+from rotation.schema import TABLES, Table
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One table's cells as they stand; `rows[0]` is row 1 of the sheet or file called `place`."""
+    """One table's cells as they stand; `rows[0]` is row 1 of the sheet or file called `place`.
+
+    `merged` are ranges (top, left, bottom, right), rows from 1 and columns from 0.
+    """
 
     place: str
     rows: list[list[Any]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def read_grids(path: Path) -> tuple[dict[str, Grid], list[Fault]]:
-    """Open `path` and return its grids by the tables' English names, and the faults of opening."""
+@dataclass(frozen=True)
+class Opening:
+    """What a path held: its grids by the tables' English names, and what was wrong or odd in opening it."""
+
+    grids: dict[str, Grid]
+    faults: list[Fault]
+    remarks: list[Remark]
+
+
+def read_grids(path: Path) -> Opening:
+    """Open `path`, a workbook or a folder of CSV files."""
     return _read_folder(path) if path.is_dir() else _read_workbook(path)
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, Grid], list[Fault]]:
-    grids: dict[str, Grid] = {}
-    faults: list[Fault] = []
+def _read_folder(folder: Path) -> Opening:
+    opening = Opening({}, [], [])
+    files = {file.name.lower(): file for file in sorted(folder.iterdir()) if file.is_file()}
     for table in TABLES:
-        file = folder / f"{table.name}.csv"
-        if not file.is_file():
-            continue
+        found = [files[name] for name in (f"{table.name}.csv", f"{table.sheet}.csv") if name in files]
+        if len(found) > 1:
+            opening.faults.append(_twice(table, [file.name for file in found]))
+        elif found:
+            _read_csv(found[0], table, opening)
+    if not opening.grids and not opening.faults:
+        books = [name for name in files if name.endswith(WORKBOOKS) and not name.startswith("~$")]
+        if books:
+            opening.faults.append(_fault(folder, say("CSV files, or give the workbook itself: {name}", name=books[0])))
+    return opening
+
+
+def _read_csv(file: Path, table: Table, opening: Opening) -> None:
+    try:
         text = decode(file.read_bytes())
-        if text is None:
-            faults.append(Fault(file.name, None, None, None, say("a CSV file in UTF-8 or GB18030")))
-            continue
-        try:
-            grids[table.name] = Grid(file.name, list(csv.reader(io.StringIO(text, newline=""))))
-        except csv.Error as error:
-            faults.append(Fault(file.name, None, None, None, say("a CSV file ({error})", error=error)))
-    return grids, faults
+    except OSError as error:
+        opening.faults.append(_fault(file, say("a file that can be read ({error})", error=error.strerror)))
+        return
+    if text is None:
+        opening.faults.append(_fault(file, say("a CSV file in UTF-8, UTF-16 or GB18030")))
+        return
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
+    except csv.Error as error:
+        opening.faults.append(_fault(file, say("a CSV file ({error})", error=error)))
+        return
+    opening.grids[table.name] = Grid(file.name, rows)
+
+
+def _delimiter(text: str) -> str:
+    """Comma, or what offices' exports put in its place where the first line has none."""
+    head = text.lstrip().partition("\n")[0]
+    return max(",\t;", key=lambda mark: (head.count(mark), mark == ","))
 
 
 def decode(data: bytes) -> str | None:
-    """Text of a CSV file: UTF-8 with or without BOM, else GB18030, else None.
+    """Text of a CSV file: UTF-8 or UTF-16 by its mark, else UTF-8, else GB18030, else None.
 
-    Both are tried strictly, in this order: detectors guess a mostly ASCII file with one GBK row
+    All are tried strictly, in this order: detectors guess a mostly ASCII file with one GBK row
     wrong, while no GB18030 text of any length passes for UTF-8.
     """
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
@@ -58,19 +100,81 @@ def decode(data: bytes) -> str | None:
     return None
 
 
-def _read_workbook(path: Path) -> tuple[dict[str, Grid], list[Fault]]:
-    from python_calamine import CalamineError, CalamineWorkbook
+def _read_workbook(path: Path) -> Opening:
+    opening = Opening({}, [], [])
+    wanted = {name: table for table in TABLES for name in (table.sheet, table.name)}
+    found = _open(path, wanted)
+    if isinstance(found, str):
+        opening.faults.append(_fault(path, found))
+        return opening
+    for table in TABLES:
+        sheets = [sheet for sheet in found.sheets if wanted[sheet.name] is table]
+        if len(sheets) > 1:
+            opening.faults.append(_twice(table, [sheet.name for sheet in sheets]))
+        for sheet in sheets[:1]:
+            opening.grids[table.name] = Grid(sheet.name, sheet.rows, sheet.merged)
+            opening.remarks.extend(_hidden(sheet))
+    if not found.sheets:
+        names = "、".join(found.names[:12])
+        opening.faults.append(_fault(path, say("sheets named 学校, 教师 and so on; there are: {names}", names=names)))
+    return opening
 
+
+def _open(path: Path, wanted: dict[str, Table]) -> opener.Workbook | str:
+    """The workbook's sheets, or a sentence saying what is expected instead of this file."""
+    command = [sys.executable, "-c", "from rotation.opener import main; main()", str(path.absolute()), *wanted]
+    here = str(Path(__file__).parents[2])
+    places = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": places}
     try:
-        workbook = CalamineWorkbook.from_path(str(path))
-        sheets = {name.strip(): name for name in workbook.sheet_names}
-        grids = {}
-        for table in TABLES:
-            for name in (table.sheet, table.name):
-                if name in sheets and table.name not in grids:
-                    # Without skip_empty_area=False the rows above the data vanish from the count.
-                    rows = workbook.get_sheet_by_name(sheets[name]).to_python(skip_empty_area=False)
-                    grids[table.name] = Grid(name, rows)
-    except (CalamineError, OSError, ValueError) as error:
-        return {}, [Fault(path.name, None, None, None, say("an Excel workbook (.xlsx) ({error})", error=error))]
-    return grids, []
+        with path.open("rb") as file:
+            start = file.read(4096)
+        child = subprocess.run(command, capture_output=True, timeout=opener.SECONDS, env=environment, check=False)
+        result = pickle.loads(child.stdout) if child.returncode == 0 else None
+    except OSError as error:
+        return say("a file that can be read ({error}); is it open in another program?", error=error.strerror)
+    except subprocess.TimeoutExpired:
+        result = None
+    if isinstance(result, opener.Workbook):
+        return result
+    if result == opener.ENCRYPTED:
+        return say("a workbook without a password: save a copy without one")
+    if result == opener.NOT_A_WORKBOOK:
+        if b"<html" in start.lower() or b"<table" in start.lower() or start.lstrip().startswith(b"<?xml"):
+            return say("a real workbook; this is a web page under another name: open it and save it as .xlsx")
+        return say("an Excel workbook (.xlsx, .xls) or .ods; CSV files come in a folder, one file a table")
+    if result is None:
+        return say(
+            "a workbook of a county's size; this one is far larger: a stray cell or formats far below or right of"
+            " the table, perhaps? Copy the tables into a new workbook"
+        )
+    return say("a workbook that is whole; this one is damaged: open it, repair it and save it as .xlsx")
+
+
+def _hidden(sheet: opener.Sheet) -> list[Remark]:
+    remarks = []
+    if sheet.hidden:
+        remarks.append(Remark(say("{place}: the sheet is hidden; it was read", place=sheet.name)))
+    if sheet.hidden_rows:
+        remarks.append(
+            Remark(
+                say(
+                    "{place}: {count} rows are hidden, by a filter perhaps, the first is row {row}; they were read",
+                    place=sheet.name,
+                    count=len(sheet.hidden_rows),
+                    row=sheet.hidden_rows[0],
+                )
+            )
+        )
+    return remarks
+
+
+def _twice(table: Table, names: list[str]) -> Fault:
+    return Fault(
+        names[1], None, None, None,
+        say("the table {sheet} once; {name} is it already", sheet=table.sheet, name=names[0]),
+    )  # fmt: skip
+
+
+def _fault(path: Path, expected: str) -> Fault:
+    return Fault(path.name, None, None, None, expected)

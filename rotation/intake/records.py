@@ -6,71 +6,105 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rotation.errors import Fault
+from rotation.errors import Fault, Remark
 from rotation.intake.cells import Unreadable, read_cell, text_of
 from rotation.intake.grids import Grid
+from rotation.intake.layout import Layout, Skipped, find_layout, merged_remarks
 from rotation.language import say
 from rotation.schema import Column, Kind, Table
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table's place, the names the file itself gives its columns, and where in a row they stand."""
+
+    place: str
+    headers: Mapping[str, str]
+    at: Mapping[str, int]
 
 
 @dataclass(frozen=True)
 class Record:
     """One row that was read: its values by English column name, and where it stood.
 
-    A value that could not be read is None here and stands among the faults. `headers` are the
-    names the file itself gives its columns.
+    A value that could not be read is None here and stands among the faults.
     """
 
-    place: str
+    source: Source
     row: int
     values: dict[str, Any]
-    headers: Mapping[str, str]
 
-    def fault(self, column: str, expected: str, *, shown: bool = True) -> Fault:
+    @property
+    def headers(self) -> Mapping[str, str]:
+        return self.source.headers
+
+    def fault(self, column: str, expected: str, *, shown: bool = True, mend: str | None = None) -> Fault:
         """A fault of this row in `column`; `shown` False keeps a personal value out of it."""
         value = self.values.get(column)
         text = str(value) if shown and value is not None else None
-        return Fault(self.place, self.row, self.headers.get(column, column), text, expected)
+        header = self.headers.get(column, column)
+        return Fault(self.source.place, self.row, header, text, expected, mend, self.source.at.get(column))
+
+    def remark(self, column: str, text: str) -> Remark:
+        """A remark on this row's cell in `column`."""
+        header = self.headers.get(column, column)
+        return Remark(text, self.source.place, self.row, header, self.source.at.get(column))
 
 
 def read_records(
-    table: Table, grid: Grid, aliases: Mapping[str, str], faults: list[Fault], warnings: list[str]
+    table: Table, grid: Grid, aliases: Mapping[str, str], faults: list[Fault], remarks: list[Remark]
 ) -> list[Record]:
-    """Read a table; faults and warnings are added to the lists given."""
-    top = next((i for i, row in enumerate(grid.rows) if any(text_of(cell) for cell in row)), None)
-    if top is None:
-        faults.append(Fault(grid.place, None, None, None, say("a header row; the table is empty")))
+    """Read a table; faults and remarks are added to the lists given."""
+    if not any(text_of(cell) for row in grid.rows for cell in row):
+        if table.required:
+            faults.append(Fault(grid.place, None, None, None, say("a header row; the table is empty")))
         return []
-    places = _match_header(table, grid, top, faults, warnings)
-    if places is None:
+    layout = find_layout(table, grid, faults, remarks)
+    if layout is None:
         return []
-    headers = {column.name: text_of(grid.rows[top][at]) for column, at in places.items()}
-    # The same text in the same column reads the same: each is read once.
-    known: dict[Column, dict[Any, Any]] = {column: {} for column in table.columns}
-    records = []
-    for i, row in enumerate(grid.rows[top + 1 :], start=top + 2):
-        if not any(text_of(cell) for cell in row):
-            continue
-        record = Record(grid.place, i, {}, headers)
-        for column in table.columns:
-            if column.dropped:
-                continue
-            at = places.get(column)
-            cell = row[at] if at is not None and at < len(row) else None
-            key = (type(cell), cell)
-            if key not in known[column]:
-                known[column][key] = _read(column, cell, aliases)
-            value, expected = known[column][key]
-            record.values[column.name] = value
-            if expected is not None:
-                shown = None if column.personal else text_of(cell) or None
-                faults.append(Fault(grid.place, i, headers.get(column.name, column.header), shown, expected))
-        records.append(record)
+    remarks.extend(merged_remarks(grid, layout.top))
+    reader = _Reader(grid, layout, aliases, faults)
+    skipped = Skipped(table, grid, layout)
+    records = [
+        reader.record(table, i, row)
+        for i, row in enumerate(grid.rows[layout.top + 1 :], start=layout.top + 1)
+        if not skipped(i, row)
+    ]
+    remarks.extend(skipped.remarks())
     return records
 
 
-def _read(column: Column, cell: Any, aliases: Mapping[str, str]) -> tuple[Any, str | None]:
-    """The value and None, or None and what is expected."""
+class _Reader:
+    """Reads rows; the same cell in the same column reads the same, and is read once."""
+
+    def __init__(self, grid: Grid, layout: Layout, aliases: Mapping[str, str], faults: list[Fault]) -> None:
+        self._faults, self._aliases = faults, aliases
+        self._places = layout.places
+        self._source = Source(grid.place, layout.headers, {column.name: at for column, at in layout.places.items()})
+        self._known: dict[str, dict[Any, tuple[Any, Unreadable | None]]] = {}
+
+    def record(self, table: Table, i: int, row: list[Any]) -> Record:
+        values: dict[str, Any] = {}
+        for column in table.columns:
+            name = column.name
+            at = self._source.at.get(name)
+            cell = row[at] if at is not None and at < len(row) else None
+            known = self._known.setdefault(name, {})
+            key = cell if type(cell) is str else (type(cell), cell)
+            found = known.get(key)
+            if found is None:
+                found = known[key] = _read(column, cell, self._aliases)
+            values[name], wrong = found
+            if wrong is not None:
+                shown = None if column.personal else text_of(cell) or None
+                header = self._source.headers.get(name, column.header)
+                mend = None if column.personal else wrong.mend
+                self._faults.append(Fault(self._source.place, i + 1, header, shown, str(wrong), mend, at))
+        return Record(self._source, i + 1, values)
+
+
+def _read(column: Column, cell: Any, aliases: Mapping[str, str]) -> tuple[Any, Unreadable | None]:
+    """The value and None, or None and what is wrong with it."""
     try:
         if text_of(cell):
             return read_cell(column, cell, aliases), None
@@ -80,33 +114,4 @@ def _read(column: Column, cell: Any, aliases: Mapping[str, str]) -> tuple[Any, s
             return (), None
         return (None if column.blank is None else read_cell(column, column.blank, aliases)), None
     except Unreadable as error:
-        return None, str(error)
-
-
-def _match_header(
-    table: Table, grid: Grid, top: int, faults: list[Fault], warnings: list[str]
-) -> dict[Column, int] | None:
-    """Column to its place in the row, or None where a required one is missing."""
-    names = {name: column for column in table.columns for name in (column.name, column.header)}
-    places: dict[Column, int] = {}
-    before = len(faults)
-    for at, cell in enumerate(grid.rows[top]):
-        header = text_of(cell)
-        column = names.get(header)
-        if column is None and header:
-            warnings.append(
-                say(
-                    "{place}: the column {header} is not known and was left out",
-                    place=grid.place,
-                    header=header,
-                )
-            )
-        elif column in places:
-            faults.append(Fault(grid.place, top + 1, header, None, say("this column once, not twice")))
-        elif column is not None:
-            places[column] = at
-    for column in table.columns:
-        if column.required and column not in places:
-            missing = say("the column {header} ({name}) is missing", header=column.header, name=column.name)
-            faults.append(Fault(grid.place, top + 1, None, None, missing))
-    return places if len(faults) == before else None
+        return None, error
