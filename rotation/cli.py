@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import signal
 import sys
 import time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.errors import BadData, NoPlan, RotationError, Stopped
+from rotation.errors import BadData, NoPlan, RotationError, Stopped, UsageFault
 from rotation.language import LANGUAGES, N_, choose, say
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 DEFAULT_POLICY = "nantong-2017"
 NOT_PROVEN, AUDIT_FAILED = 6, 1
+MARKED = "marked.xlsx"
 
 
 class SpokenCommand(click.Command):
@@ -179,20 +181,56 @@ def _progress(policy: Policy) -> Callable[[Progress], None]:
 
 @cli.command(help=N_("Read a county and say what is wrong in it, or show it at a glance."))
 @_common
-def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None) -> None:
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=N_("Folder for check.xlsx and check.html, or, where there are faults, for a marked copy of the data."),
+)
+def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None) -> None:
     from rotation.candidates import find_candidates, pin_faults
-    from rotation.report.terminal import check_tables, console, unplaced
+    from rotation.case import Case
+    from rotation.files import write_files
+    from rotation.intake import read_county
+    from rotation.policy import load_policy
+    from rotation.remarks import county_remarks
+    from rotation.report.faults import remark_lines
+    from rotation.report.marked import marked_copy
+    from rotation.report.overview import Overview
+    from rotation.report.page import page
+    from rotation.report.terminal import console, part_tables
+    from rotation.sheets import Part
 
-    case = _case(county, policy, settings, year)
-    faults = pin_faults(find_candidates(case))
-    if faults:
-        raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults)
+    try:
+        reading = read_county(county, pack := load_policy(policy, settings), year := year or time.localtime().tm_year)
+        case = Case(reading.county, pack, year)
+        candidates = find_candidates(case)
+        faults = pin_faults(candidates)
+        if faults:
+            raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults, reading.remarks)
+    except BadData as refused:
+        if out is not None and refused.faults and county.exists():
+            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.remarks)})
+            click.echo(say("a copy with every fault marked is {path}", path=out / MARKED))
+        raise
+    remarks = [*reading.remarks, *county_remarks(candidates)]
+    overview = Overview(case, remarks, reading.derived)
     screen = console()
-    for table in check_tables(case):
-        screen.print(table)
-    for note in unplaced(case):
-        screen.print(note)
+    for part in overview.summary:
+        for shown in part_tables(part):
+            screen.print(shown)
+    for line in remark_lines(remarks):
+        screen.print(line)
     screen.print(say("no faults"))
+    if out is not None:
+        details = [Part(name, fields, rows, marks) for name, fields, rows, marks in overview.tables()]
+        files: dict[str, str | bytes] = {
+            "check.xlsx": overview.workbook(),
+            "check.html": page(overview.title, [*overview.summary, *overview.subjects, *details]),
+        }
+        if any(remark.row for remark in remarks):
+            files[MARKED] = marked_copy(county, (), reading.remarks)
+        write_files(out, files)
+        screen.print(say("workbook: {path}", path=out / "check.xlsx"))
 
 
 @cli.command(help=N_("Show who is eligible, school by school, and the first reason why not."))
@@ -250,6 +288,19 @@ def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
     click.echo(say("a fictional county is in {path}", path=target))
 
 
+@cli.command(name="template", help=N_("Write the workbook to fill in, with guidance, drop-downs and examples."))
+@click.argument("target", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@_language
+def write_template(target: Path) -> None:
+    from rotation.files import write_files
+    from rotation.template import template
+
+    if target.suffix.lower() != ".xlsx":
+        raise UsageFault(say("{path}: the name must end in .xlsx", path=target))
+    write_files(target.parent, {target.name: template(datetime.date.today())})
+    click.echo(say("the workbook to fill in is {path}", path=target))
+
+
 def _case(county: Path, policy: str, settings: tuple[str, ...], year: int | None) -> Case:
     from rotation.policy import load_policy
 
@@ -263,8 +314,12 @@ def _read(county: Path, policy: Policy, year: int) -> Case:
     from rotation.report.terminal import console
 
     reading = read_county(county, policy, year)
-    for warning in reading.warnings:
-        console(errors=True).print(say("note: {warning}", warning=warning))
+    cells = sum(remark.row is not None for remark in reading.remarks)
+    for remark in reading.remarks:
+        if remark.row is None:
+            console(errors=True).print(say("note: {remark}", remark=remark.text))
+    if cells:
+        console(errors=True).print(say("note: {count} cells are unusual; `rotation check` names them", count=cells))
     return Case(reading.county, policy, year)
 
 
@@ -284,9 +339,9 @@ def main() -> None:
         sys.exit(Stopped.status)
     except RotationError as error:
         if isinstance(error, BadData):
-            from rotation.report.terminal import fault_lines
+            from rotation.report.faults import fault_lines, remark_lines
 
-            for line in fault_lines(error.faults):
+            for line in (*fault_lines(error.faults), *remark_lines(error.remarks)):
                 click.echo(line, err=True)
         click.echo(str(error), err=True)
         sys.exit(error.status)

@@ -68,7 +68,8 @@ class Rule:
 class National:
     """The figures of the national inspection (教督〔2017〕6号), shown beside the plan.
 
-    `cv` holds the largest coefficient of variation allowed for each stage.
+    `cv` holds the largest coefficient of variation allowed for each stage, `pupils_per_post` the
+    pupils for whom the county is allotted one post (中央编办发〔2014〕72号).
     """
 
     title: str
@@ -79,6 +80,7 @@ class National:
     arts_per_100: float
     arts_subjects: tuple[str, ...]
     cv: Mapping[str, float]
+    pupils_per_post: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -275,14 +277,20 @@ class _Pack:
         where = "national."
         counts = ("exchanged_percent", "backbone_percent")
         ratios = ("backbone_per_100", "arts_per_100")
-        self.keys(data, where, required=("title", "document", *counts, *ratios, "arts_subjects", "cv"))
+        self.keys(
+            data, where, required=("title", "document", *counts, *ratios, "arts_subjects", "cv", "pupils_per_post")
+        )
         for key in counts:
             if isinstance(data[key], bool) or not isinstance(data[key], int):
                 raise self.refuse(where + key, say("a whole number, 0 or more"))
         for key in ratios:
             if isinstance(data[key], bool) or not isinstance(data[key], int | float):
                 raise self.refuse(where + key, say("a number"))
-        self.keys(data["cv"], "national.cv.", required=STAGES)
+        for table in ("cv", "pupils_per_post"):
+            self.keys(data[table], f"{where}{table}.", required=STAGES)
+            for stage in STAGES:
+                if isinstance(data[table][stage], bool) or not isinstance(data[table][stage], int | float):
+                    raise self.refuse(f"{where}{table}.{stage}", say("a number"))
         return National(
             title=self.text(data, "title", where),
             document=self.text(data, "document", where),
@@ -292,6 +300,7 @@ class _Pack:
             arts_per_100=float(data["arts_per_100"]),
             arts_subjects=tuple(data["arts_subjects"]),
             cv={stage: float(data["cv"][stage]) for stage in STAGES},
+            pupils_per_post={stage: float(data["pupils_per_post"][stage]) for stage in STAGES},
         )
 
     def curriculum(self, data: Any) -> Curriculum:
@@ -316,8 +325,15 @@ class _Pack:
                 raise self.refuse(where + key, say("a whole number, 0 or more"))
         if not isinstance(data["spread"], list):
             raise self.refuse(f"{where}spread", say("a list of subjects"))
-        title, note = self.text(data, "title", where), self.text(data, "note", where)
-        return Curriculum(title, note, *(data[key] for key in numbers), tuple(data["spread"]), stages)
+        return Curriculum(
+            title=self.text(data, "title", where),
+            note=self.text(data, "note", where),
+            head_teacher_percent=data["head_teacher_percent"],
+            small_rural_pupils=data["small_rural_pupils"],
+            small_rural_posts_per_100_classes=data["small_rural_posts_per_100_classes"],
+            spread=tuple(data["spread"]),
+            stages=stages,
+        )
 
     def keys(self, data: Any, where: str, required: Sequence[str], optional: Sequence[str] = ()) -> None:
         if not isinstance(data, dict):

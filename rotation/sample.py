@@ -15,8 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rotation.schema import EXEMPTIONS, TABLES, Kind
-from rotation.sheets import Book, Field
+from rotation.schema import EXEMPTIONS, TABLES
+from rotation.template import county_workbook
 
 YEAR = 2026  # the plan year the ages and dates are drawn for
 
@@ -369,9 +369,9 @@ def random_cos(angle: float) -> float:
 
 
 def _invented_id(year: int, month: int, day: int, number: int, woman: bool) -> str:
-    """An ID number that fits the columns but can be nobody's: no area has the code 990000."""
-    serial = number % 500 * 2 + (0 if woman else 1)
-    body = f"990000{year}{month:02d}{day:02d}{serial:03d}"
+    """An ID number that fits the columns but can be nobody's: no area's code begins with 99."""
+    area, serial = 990000 + number // 500, number % 500 * 2 + (0 if woman else 1)
+    body = f"{area}{year}{month:02d}{day:02d}{serial:03d}"
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
@@ -391,20 +391,5 @@ def as_csv(sample: Sample) -> dict[str, bytes]:
 
 
 def as_workbook(sample: Sample) -> bytes:
-    """A workbook with Chinese sheets and headers, as an office would keep it."""
-    book = Book("虚构样例县（所有学校和人员均为虚构）", datetime.date(YEAR, 6, 30))
-    for table in TABLES:
-        fields = [
-            Field(column.header, _WIDTHS.get(column.name, 10), "count" if column.kind is Kind.COUNT else "text")
-            for column in table.columns
-        ]
-        rows = [[_blank(row.get(column.name)) for column in table.columns] for row in sample.tables[table.name]]
-        book.add_table(table.sheet, fields, rows, frozen_columns=2)
-    return book.content()
-
-
-_WIDTHS = {"id_number": 20, "name": 20, "school_id": 12, "township": 12, "group": 14, "reason": 14, "team": 14}
-
-
-def _blank(cell: Any) -> Any:
-    return None if cell == "" else cell
+    """A workbook with Chinese sheets and headers, as an office would keep it: the template, filled in."""
+    return county_workbook("虚构样例县（所有学校和人员均为虚构）", datetime.date(YEAR, 6, 30), sample.tables)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,24 +17,37 @@ Cell = str | int | float | bool | None
 class Field:
     """A column of a sheet: header, width in characters, and how its cells are shown.
 
-    `form` is "text", "mid" (centred), "wrap" (over several lines), "count", "one" (one decimal) or
-    "percent" (two decimals).
+    `form` is "text", "mid" (centred), "wrap" (over several lines), "code" (text also when typed anew),
+    "count", "one" (one decimal) or "percent" (two decimals). In a table to be filled in, `guidance`
+    stands above the header and `check` is what a cell must be, in XlsxWriter's words for a data validation.
     """
 
     header: str
     width: float
     form: str = "text"
+    guidance: str = ""
+    check: Mapping[str, Any] | None = None
 
 
 _FORMS: dict[str, dict[str, Any]] = {
     "text": {},
+    "code": {"num_format": "@"},
     "count": {"num_format": "0"},
     "one": {"num_format": "0.0"},
     "percent": {"num_format": "0.00"},
     "wrap": {"text_wrap": True},
     "mid": {"align": "center"},
 }
+_SHOWN = {"one": "{:.1f}", "percent": "{:.2f}"}
+_LAST_FILLED = 100_000  # row up to which a table to be filled in checks its cells
 _LINE = 16  # height of a line of text, in points
+
+
+def shown(field: Field, cell: Cell) -> str:
+    """A cell as it is read: numbers with the decimals of their field, nothing as a dash."""
+    if cell is None or cell == "":
+        return "–"
+    return _SHOWN[field.form].format(cell) if field.form in _SHOWN else str(cell)
 
 
 def _lines(text: str, width: float) -> int:
@@ -62,6 +75,7 @@ class Book:
                 ("good", {"bg_color": "#E2F0D9"}),
                 ("bad", {"bg_color": "#F8CBAD", "bold": True}),
                 ("assumed", {"bg_color": "#FFF2CC"}),
+                ("example", {"font_color": "#7F7F7F", "italic": True}),
             )
         }
         self._head = self._book.add_format(
@@ -69,6 +83,9 @@ class Book:
         )
         self._title = self._book.add_format({**base, "font_name": "黑体", "font_size": 16, "align": "left"})
         self._part = self._book.add_format({**base, "font_name": "黑体", "font_size": 12, "bottom": 2})
+        small = {"font_size": 9, "font_color": "#595959", "text_wrap": True, "valign": "bottom"}
+        self._guidance = self._book.add_format({**edged, **small, "bg_color": "#F2F2F2"})
+        self._typed = self._book.add_format({**base, "num_format": "@"})
         self._note = self._book.add_format({**base, "font_color": "#595959", "text_wrap": True, "valign": "top"})
 
     def add_table(
@@ -82,14 +99,29 @@ class Book:
     ) -> None:
         """A sheet that is one table: header frozen and repeated in print, filter on every column.
 
-        `marks[i]` colours row i: "good", "bad", "assumed" or None.
+        `marks[i]` colours row i: "good", "bad", "assumed", "example" or None. Fields with guidance
+        make it a table to be filled in.
         """
-        sheet = self._sheet(name, [field.width for field in fields])
-        sheet.freeze_panes(1, frozen_columns)
-        sheet.repeat_rows(0)
-        sheet.set_row(0, 2 * _LINE)
-        last = self._write_table(sheet, 0, fields, [field.width for field in fields], rows, marks)
-        sheet.autofilter(0, 0, max(last - 1, 1), len(fields) - 1)
+        widths = [field.width for field in fields]
+        sheet = self._sheet(name, widths)
+        top = 1 if any(field.guidance for field in fields) else 0
+        if top:
+            self._write_guidance(sheet, fields)
+        sheet.freeze_panes(top + 1, frozen_columns)
+        sheet.repeat_rows(top)
+        sheet.set_row(top, 2 * _LINE)
+        last = self._write_table(sheet, top, fields, widths, rows, marks)
+        sheet.autofilter(top, 0, max(last - 1, top + 1), len(fields) - 1)
+
+    def _write_guidance(self, sheet: Any, fields: Sequence[Field]) -> None:
+        """A line above the header, the checks of the cells below it, and text as the form of codes typed there."""
+        for column, field in enumerate(fields):
+            sheet.write_string(0, column, field.guidance, self._guidance)
+            if field.form == "code":
+                sheet.set_column(column, column, field.width, self._typed)
+            if field.check is not None:
+                sheet.data_validation(2, column, _LAST_FILLED, column, dict(field.check))
+        sheet.set_row(0, 13 * max(_lines(field.guidance, field.width * 1.25) for field in fields))
 
     def add_page(self, name: str, title: str, widths: Sequence[float], parts: Sequence[Part]) -> None:
         """A sheet of several small tables under headings, to be read from the top."""

@@ -72,12 +72,10 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
     if derive and policy.curriculum is not None:
         derived = records["demand"] = derive_demand(records["schools"], policy.curriculum)
     county = build_county(_county_name(path), records)
-    places = {  # fmt: skip
-        (pin.values["teacher_id"], pin.values["kind"]): (
-            pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"],
-        )
-        for pin in tables.get("pins", ())
-    }
+    places = {}
+    for pin in tables.get("pins", ()):
+        where = (pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"])
+        places[pin.values["teacher_id"], pin.values["kind"]] = where
     county = replace(county, pin_places=places, demand_derived=bool(derived))
     return Reading(county, tuple(remarks), tuple(derived))
 

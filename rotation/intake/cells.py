@@ -75,7 +75,9 @@ def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str])
     """18 digits, the last of which checks the others (GB 11643, ISO 7064 MOD 11-2)."""
     if isinstance(cell, float) or re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
         raise Unreadable(
-            say("an ID number stored as text: as a number it has lost its last digits; type it again, or leave it blank")
+            say(
+                "an ID number stored as text: as a number it has lost its last digits; type it again, or leave it blank"
+            )
         )
     text = text.upper()
     if not re.fullmatch(r"[0-9]{17}[0-9X]", text):

@@ -100,7 +100,9 @@ def _teachers(teachers: Sequence[Record], known: Known, year: int) -> Iterator[F
             yield record.fault("joined", say("a date after the date of birth"))
         number = values.get("id_number")
         if number is not None and values["gender"] not in (None, sex_of(number)):
-            yield record.fault("gender", say("the sex the ID number says; correct one of the two, or leave the ID blank"))
+            yield record.fault(
+                "gender", say("the sex the ID number says; correct one of the two, or leave the ID blank")
+            )
         if number is not None and values["birth"] is not None and int(number[6:12]) != values["birth"] // 100:
             expected = say("the month of birth the ID number says; correct one of the two, or leave the ID blank")
             yield record.fault("birth", expected, shown=False)
@@ -137,9 +139,7 @@ def _unknown_teachers(tables: Records, teachers: Mapping[str, Record]) -> Iterat
                 yield record.fault("teacher_id", say("a teacher_id of the table 教师 (teachers)"))
 
 
-def _wishes(
-    wishes: Sequence[Record], teachers: Mapping[str, Record], known: Known
-) -> Iterator[Fault]:
+def _wishes(wishes: Sequence[Record], teachers: Mapping[str, Record], known: Known) -> Iterator[Fault]:
     stages = known.stages
     for record in wishes:
         school = record.values["school_id"]

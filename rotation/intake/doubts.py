@@ -43,10 +43,14 @@ def _names(records: Sequence[Record]) -> Iterator[Remark]:
         for letter in name:
             if unicodedata.category(letter) == "Co":
                 meant = PRIVATE.get(letter)
-                text = say("a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter))
+                text = say(
+                    "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter)
+                )
                 yield record.remark("name", text if meant is None else text + say("; likely {letter}", letter=meant))
             elif ord(letter) > 0xFFFF or unicodedata.category(letter) == "Cn":
-                text = say("a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter))
+                text = say(
+                    "a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter)
+                )
                 yield record.remark("name", text)
 
 

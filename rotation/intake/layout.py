@@ -129,9 +129,7 @@ class Skipped:
         if _TOTAL.fullmatch(head) or (len(texts) <= 3 and lacking > 1 and _FOOTER.fullmatch(head)):
             self.totals.append(i + 1)
             return True
-        if len(texts) == 1 and lacking > 1 and self._before_header(i):
-            return True
-        return False
+        return len(texts) == 1 and lacking > 1 and self._before_header(i)
 
     def _before_header(self, i: int) -> bool:
         """Whether a further header follows within two rows: then row i is its title."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-import numpy as np
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -13,14 +13,12 @@ from rich.text import Text
 from rotation.audit import Audit
 from rotation.case import REASONS, Case
 from rotation.county import Pin
-from rotation.errors import Fault
-from rotation.figures import backbone_after, weighted_cv
 from rotation.language import say
-from rotation.moves import Finding, after
+from rotation.moves import Finding
 from rotation.plan import Plan
-from rotation.principals import Principals
 from rotation.report import words
-from rotation.schema import LOCATIONS, STAGES
+from rotation.schema import STAGES
+from rotation.sheets import Part, shown
 
 
 def console(*, errors: bool = False) -> Console:
@@ -36,21 +34,6 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     for row in rows:
         result.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
     return result
-
-
-def fault_lines(faults: Sequence[Fault]) -> list[str]:
-    """One line a fault: where, what stands there, what is expected."""
-    lines = []
-    for fault in faults:
-        where = fault.place
-        if fault.row is not None:
-            where += say(" row {row}", row=fault.row)
-        if fault.column is not None:
-            where += say(" [{column}]", column=fault.column)
-        if fault.value is not None:
-            where += say(" “{value}”", value=fault.value)
-        lines.append(say("{where}: expected {expected}", where=where, expected=fault.expected))
-    return lines
 
 
 def plan_summary(case: Case, plan: Plan) -> list[Table]:
@@ -124,24 +107,6 @@ def _place(case: Case, clause: str, item: object) -> str:
     return str(item)
 
 
-def unplaced(case: Case) -> list[str]:
-    """Notes on missing coordinates: distances count as 0 there, and reach cuts nothing."""
-    schools, people = case.county.schools, case.county.teachers
-    lost = np.isnan(schools.lon) | np.isnan(schools.lat)
-    homeless = (np.isnan(people.home_lon) | np.isnan(people.home_lat)) & lost[people.school]
-    notes = []
-    if lost.any():
-        notes.append(
-            say("note: {count} schools have no coordinates; ways to them count as 0 km", count=int(lost.sum()))
-        )
-    if homeless.any():
-        notes.append(
-            say("note: {count} teachers have neither home nor school coordinates; their ways count as 0 km",
-                count=int(homeless.sum()))
-        )  # fmt: skip
-    return notes
-
-
 def eligible_table(case: Case) -> Table:
     """Each school's staff by the reason recorded, and the county's."""
     county = case.county
@@ -159,44 +124,11 @@ def eligible_table(case: Case) -> Table:
     return table(headers, rows, title=say("Eligible on {date}, and the first reason why not", date=case.as_of))
 
 
-def check_tables(case: Case) -> list[Table]:
-    """A county at a glance: schools, staff, posts short, backbone teachers."""
-    schools = case.county.schools
-    have, backbone = after(case, ()), backbone_after(case, ())
-    rows: list[list[object]] = []
-    for g, stage in enumerate(STAGES):
-        for tier in reversed(range(len(LOCATIONS))):
-            own = [u for u in range(len(schools)) if schools.stage[u] == g and schools.tier[u] == tier]
-            if own:
-                rows.append(_line(case, f"{stage} {LOCATIONS[tier]}", own, have, backbone))
-    rows.append(_line(case, say("county"), range(len(schools)), have, backbone))
-    headers = [
-        "", say("schools"), say("pupils"), say("staff"), say("quota"), say("eligible"), say("posts short"),
-        say("backbone per 100"),
-    ]  # fmt: skip
-    figures: list[tuple[object, ...]] = []
-    for g, stage in enumerate(STAGES):
-        own = [u for u in range(len(schools)) if schools.stage[u] == g]
-        if own:
-            cv = weighted_cv([int(schools.pupils[u]) for u in own], [backbone[u] for u in own])
-            label = say("spread (CV) of backbone teachers, {stage}", stage=stage)
-            figures.append((label, None if cv is None else f"{cv:.4f}", case.policy.national.cv[stage]))
-    figures.append((say("principals due"), len(Principals(case).due), ""))
-    return [table(headers, rows), table([say("figure"), say("now"), say("limit")], figures)]
-
-
-def _line(
-    case: Case, label: str, own: Iterable[int], have: Counter[tuple[int, int]], backbone: Sequence[int]
-) -> list[object]:
-    county, schools, rows = case.county, case.county.schools, list(own)
-    inside = set(rows)
-    pupils = sum(int(schools.pupils[u]) for u in rows)
-    short = sum(max(0, int(county.required[u, k]) - have[u, k]) for u in rows for k in range(len(county.subjects)))
-    eligible = sum(
-        1 for t, flag in enumerate(case.eligible.tolist()) if flag and int(county.teachers.school[t]) in inside
-    )
-    return [
-        label, len({schools.school_id[u] for u in rows}), pupils, int(county.staff[rows].sum()),
-        int(schools.staff_quota[rows].sum()), eligible, short,
-        f"{100 * sum(backbone[u] for u in rows) / pupils:.2f}",
-    ]  # fmt: skip
+def part_tables(part: Part) -> list[Table | str]:
+    """A part of a report as a table, and its notes."""
+    rows = [[shown(field, cell) for field, cell in zip(part.fields, row, strict=True)] for row in part.rows]
+    result = table([field.header for field in part.fields], rows, title=part.heading)
+    for column, field in zip(result.columns, part.fields, strict=True):
+        longest = max((cell_len(str(cell)) for cell in column.cells), default=0)
+        column.no_wrap = field.form == "text" and longest <= 26
+    return [result, *part.notes]

@@ -83,7 +83,8 @@ def test_bad_data_are_refused_whole(small_folder: Path, tmp_path: Path) -> None:
     for command in (("check", folder), ("plan", folder, "--out", out)):
         done = rotation(*command)
         assert done.returncode == 3
-        assert "schools.csv 第 2 行【location】“城关”：应为" in done.stderr
+        assert "schools.csv【location】：应为" in done.stderr
+        assert "第 2-10 行“城关”；是否为“城区”？" in done.stderr
         assert "Traceback" not in done.stderr
     assert not out.exists()
 

@@ -1,0 +1,60 @@
+"""Faults and remarks as an officer reads them: grouped by what is expected, each with its rows and likely mend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from rotation.errors import Fault, Remark
+from rotation.language import say
+
+
+def fault_lines(faults: Sequence[Fault]) -> list[str]:
+    """A line for each thing expected of a column, and below it one for each value found, with all its rows."""
+    groups: dict[tuple[str, str | None, str], dict[tuple[str | None, str | None], list[int]]] = {}
+    for fault in faults:
+        values = groups.setdefault((fault.place, fault.column, fault.expected), {})
+        values.setdefault((fault.value, fault.mend), []).append(fault.row or 0)
+    lines = []
+    for (place, column, expected), values in groups.items():
+        where = place if column is None else place + say(" [{column}]", column=column)
+        count = sum(len(rows) for rows in values.values())
+        if count == 1:
+            (((value, mend), rows),) = values.items()
+            lines.append(say("{where}: expected {expected}", where=where + _found(rows, value), expected=expected)
+                         + _mended(mend))  # fmt: skip
+            continue
+        lines.append(say("{where}: expected {expected} ({count} times)", where=where, expected=expected, count=count))
+        lines += [f"   {_found(rows, value)}{_mended(mend)}" for (value, mend), rows in values.items()]
+    return lines
+
+
+def remark_lines(remarks: Sequence[Remark]) -> list[str]:
+    """A line for each remark, those that say the same of several rows of a column in one."""
+    groups: dict[tuple[str | None, str | None, str], list[int]] = {}
+    for remark in remarks:
+        key = (remark.place, remark.column, remark.text) if remark.column else (None, None, remark.text)
+        groups.setdefault(key, []).append(remark.row or 0)
+    lines = []
+    for (place, column, text), rows in groups.items():
+        where = "" if place is None else place + say(" [{column}]", column=column) + _found(rows, None)
+        lines.append(say("note: {remark}", remark=f"{where}: {text}" if where else text))
+    return lines
+
+
+def rows_text(rows: Iterable[int]) -> str:
+    """Row numbers with runs drawn together: 5、8-11."""
+    parts = []
+    for _, run in groupby(enumerate(sorted(set(rows))), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in run]
+        parts.append(str(numbers[0]) if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}")
+    return "、".join(parts)
+
+
+def _found(rows: Sequence[int], value: str | None) -> str:
+    where = say(" row {row}", row=rows_text(rows)) if rows[0] else ""
+    return where + ("" if value is None else say(" “{value}”", value=value))
+
+
+def _mended(mend: str | None) -> str:
+    return "" if mend is None else say("; did you mean “{mend}”?", mend=mend)

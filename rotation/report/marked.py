@@ -1,0 +1,124 @@
+"""A copy of the officer's own workbook with every fault coloured, commented and listed with a link to it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from rotation.errors import Fault, Remark
+from rotation.intake.grids import read_grids
+from rotation.language import say
+
+AUTHOR = "rotation"
+MARKED = 5000  # cells that get colour and comment; beyond that the list alone names them
+_FAULT, _REMARK = (PatternFill("solid", fgColor=colour) for colour in ("F8CBAD", "FFF2CC"))
+
+
+def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) -> bytes:
+    """The workbook at `path` as .xlsx, or its tables where it is of another kind, with faults and remarks marked.
+
+    The marks of an earlier copy are taken away first. Formulas are the officer's own and stay.
+    """
+    book = _load(path)
+    sheets = {sheet.title.strip(): sheet for sheet in book.worksheets}
+    title = say("Faults found")
+    if title in book.sheetnames:
+        del book[title]
+    for sheet in book.worksheets:
+        _clean(sheet)
+    listed = book.create_sheet(title, 0)
+    headers = [say("kind"), say("sheet"), say("row"), say("column"), say("value"), say("what is expected"),
+               say("likely")]  # fmt: skip
+    listed.append(headers)
+    lines: list[tuple[str, Fault | Remark, str, str | None, str | None]] = [
+        (say("fault"), fault, fault.expected, fault.value, fault.mend) for fault in faults
+    ]
+    lines += [(say("note"), remark, remark.text, None, None) for remark in remarks]
+    for i, (kind, item, text, value, mend) in enumerate(lines):
+        row = i + 2
+        for column, cell in enumerate((kind, item.place, item.row, item.column, value, text, mend), start=1):
+            _write(listed.cell(row, column), cell)
+        sheet = sheets.get(item.place or "")
+        if sheet is None or item.row is None:
+            continue
+        letter = get_column_letter((item.at or 0) + 1)
+        target = listed.cell(row, 3)
+        target.hyperlink = "#'{}'!{}{}".format(sheet.title.replace("'", "''"), letter, item.row)
+        target.font = Font(color="0563C1", underline="single")
+        if item.at is not None and i < MARKED:
+            told = text if mend is None else text + say("; did you mean “{mend}”?", mend=mend)
+            expected = say("expected: {expected}", expected=told) if isinstance(item, Fault) else told
+            _mark(sheet, item.row, item.at + 1, expected, _FAULT if isinstance(item, Fault) else _REMARK)
+    _dress(listed)
+    book.active = 0
+    for sheet in book.worksheets[1:]:
+        sheet.sheet_view.tabSelected = False
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _load(path: Path) -> Any:
+    """The workbook itself where the library can carry it over, else a new one with the tables' cells."""
+    if path.suffix.lower() in (".xlsx", ".xlsm"):
+        try:
+            return openpyxl.load_workbook(path)
+        except Exception:  # a part we need not understand may be odd; the cells were read all the same
+            pass
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for grid in read_grids(path).grids.values():
+        sheet = book.create_sheet(grid.place[:31])
+        for i, row in enumerate(grid.rows, start=1):
+            for j, cell in enumerate(row, start=1):
+                if cell not in ("", None):
+                    _write(sheet.cell(i, j), cell)
+    return book
+
+
+def _write(cell: Any, value: Any) -> None:
+    """Put a value in a cell; a text stays a text, whatever it begins with."""
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+    elif value is not None:
+        cell.value = value
+
+
+def _clean(sheet: Any) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.comment is not None and cell.comment.author == AUTHOR:
+                cell.comment = None
+                cell.fill = PatternFill()
+
+
+def _mark(sheet: Any, row: int, column: int, text: str, fill: PatternFill) -> None:
+    cell = sheet.cell(row, column)
+    if isinstance(cell, MergedCell):
+        area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+        cell = sheet.cell(area.min_row, area.min_col)
+    if cell.comment is not None:
+        text = f"{cell.comment.text}\n{text}"
+    cell.comment = Comment(text, AUTHOR, width=320, height=110)
+    cell.fill = fill
+
+
+def _dress(sheet: Any) -> None:
+    for letter, width in zip("ABCDEFG", (8, 12, 8, 16, 22, 70, 30), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for cell in sheet[1]:
+        cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="D9E2F3")
+    for row in sheet.iter_rows(min_row=2, min_col=5, max_col=7):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:G{sheet.max_row}"

@@ -1,0 +1,64 @@
+"""One HTML page of headings and tables, whole in itself: no script, nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from rotation.language import speaks_chinese
+from rotation.sheets import Cell, Field, Part, shown
+
+_PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""<!DOCTYPE html>
+<html lang="{{ language }}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{ title }}</title>
+<style>
+body { font: 15px/1.5 "Microsoft YaHei", "Noto Sans CJK SC", "PingFang SC", sans-serif; margin: 2em auto; max-width: 1200px;
+  padding: 0 1em; color: #222; }
+h1 { font-size: 1.5em; } h2 { font-size: 1.15em; border-bottom: 2px solid #1f4e79; margin-top: 2em; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 0.9em; }
+th, td { border: 1px solid #bfbfbf; padding: 0.2em 0.6em; } th { background: #d9e2f3; }
+td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.mid { text-align: center; }
+tr.good td { background: #e2f0d9; } tr.bad td { background: #f8cbad; } tr.assumed td { background: #fff2cc; }
+p.note { color: #555; }
+@media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+</style>
+</head>
+<body>
+<h1>{{ title }}</h1>
+{% for part in parts %}
+<section>
+{% if part.heading %}<h2>{{ part.heading }}</h2>{% endif %}
+<div class="wide"><table>
+<thead><tr>{% for field in part.fields %}<th>{{ field.header }}</th>{% endfor %}</tr></thead>
+<tbody>
+{% for row in part.rows %}
+<tr{% if loop.index0 < part.marks|length and part.marks[loop.index0] %} class="{{ part.marks[loop.index0] }}"{% endif %}>
+{%- for cell in row %}<td{{ kind(part.fields[loop.index0], cell) }}>{{ shown(part.fields[loop.index0], cell) }}</td>
+{%- endfor %}</tr>
+{% endfor %}
+</tbody>
+</table></div>
+{% for note in part.notes %}<p class="note">{{ note }}</p>
+{% endfor %}
+</section>
+{% endfor %}
+</body>
+</html>
+""")
+
+
+def page(title: str, parts: Sequence[Part]) -> str:
+    """The page of `parts` under `title`; every text is escaped."""
+    language = "zh-CN" if speaks_chinese() else "en"
+    return _PAGE.render(title=title, parts=parts, language=language, shown=shown, kind=_kind)
+
+
+def _kind(field: Field, cell: Cell) -> str:
+    if isinstance(cell, int | float):
+        return Markup(' class="number"')
+    return Markup(' class="mid"') if field.form == "mid" else ""
