@@ -98,7 +98,7 @@ def test_a_pin_that_asks_for_the_impossible(small_folder: Path, tmp_path: Path) 
     (folder / "pins.csv").write_text("teacher_id,kind,school_id\n00001,不得交流,\n00002,必须交流,\n", "utf-8")
     done = rotation("check", folder, "--year", 2026, "--set", "service.min_years=90")
     assert done.returncode == 3
-    assert "pins.csv 第 3 行【teacher_id】“00002”" in done.stderr
+    assert "pins.csv【teacher_id】 第 3 行“00002”" in done.stderr
 
 
 def test_no_plan(small_folder: Path, tmp_path: Path) -> None:
