@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -117,7 +117,7 @@ class County:
     """The county's tables; `required[u, k]` is the posts school row u needs in subject k.
 
     `wishes[t]` maps the school_ids teacher t listed to their ranks; `teams` maps a team's name to
-    its members. `digest` is the SHA-256 of the normalised tables. `pin_places` maps (teacher_id,
+    its members. `tables` are the records it was built from. `pin_places` maps (teacher_id,
     kind) to where the pin stands (place, row, column, the column's place), for messages alone.
     `demand_derived` says that `required` was derived from the classes.
     """
@@ -130,9 +130,14 @@ class County:
     wishes: Mapping[int, Mapping[str, int]]
     pins: tuple[Pin, ...]
     teams: Mapping[str, tuple[int, ...]]
-    digest: str
+    tables: Mapping[str, Sequence[Record]] = field(repr=False, compare=False)
     pin_places: Mapping[tuple[str, str], tuple[str, int, str, int]] = field(default_factory=dict, compare=False)
     demand_derived: bool = False
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the normalised tables."""
+        return _digest(self.tables)
 
     @cached_property
     def staff(self) -> Ints:
@@ -256,18 +261,22 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
         wishes=wishes,
         pins=pins,
         teams={team: tuple(members) for team, members in teams.items()},
-        digest=_digest(tables),
+        tables=tables,
     )
 
 
 def _digest(tables: Mapping[str, Sequence[Record]]) -> str:
     """SHA-256 over the tables' values in the order of their keys, one JSON line a record."""
+    encode = lru_cache(maxsize=None, typed=True)(json.JSONEncoder(ensure_ascii=False).encode)
     whole = hashlib.sha256()
     for name in sorted(name for name in tables if tables[name]):
-        lines = sorted(json.dumps(dict(sorted(r.items())), ensure_ascii=False) for r in tables[name])
+        columns = sorted(tables[name][0])
+        line = "{" + ", ".join(f"{encode(column)}: %s" for column in columns) + "}"
+        texts = [[encode(record[column]) for record in tables[name]] for column in columns]
+        lines = sorted(line % values for values in zip(*texts, strict=True))
         whole.update(f"{name} {len(lines)}\n".encode())
-        for line in lines:
-            whole.update(line.encode() + b"\n")
+        for text in lines:
+            whole.update(text.encode() + b"\n")
     return whole.hexdigest()
 
 

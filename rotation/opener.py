@@ -1,18 +1,22 @@
-"""Opens a workbook in a process of its own: it writes the cells, pickled, to its parent.
+"""Opens a workbook in a process of its own: it writes the cells to its parent.
 
 A stray cell at the far end of a sheet makes the reading library ask for half a terabyte, and a file
 made in malice for any amount; its process then ends at once, which Python could not catch. Here
-that ends this process alone. What it writes is a Workbook, or the name of what is wrong.
+that ends this process alone. What it writes, marshalled, is a workbook
+as plain tuples, or the name of what is wrong; `load` reads it.
 """
 
 from __future__ import annotations
 
-import pickle
+import datetime
+import gc
+import marshal
 import re
 import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
+from threading import Thread
 from typing import Any
 from xml.etree import ElementTree
 
@@ -69,13 +73,14 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
             book = CalamineWorkbook.from_filelike(file)
         except PasswordError:
             return ENCRYPTED
-    hidden_rows = _hidden_rows(path) if kind == "zip" else {}
+    hidden_rows: dict[str, tuple[int, ...]] = {}
+    scan = Thread(target=lambda: hidden_rows.update(_hidden_rows(path) if kind == "zip" else {}))
+    scan.start()
     metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    found = [(entry, book.get_sheet_by_name(entry.name)) for entry in metadata if entry.name.strip() in wanted]
+    scan.join()
     sheets = []
-    for entry in metadata:
-        if entry.name.strip() not in wanted:
-            continue
-        sheet = book.get_sheet_by_name(entry.name)
+    for entry, sheet in found:
         sheets.append(
             Sheet(
                 entry.name.strip(),
@@ -89,6 +94,28 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
     return Workbook(tuple(entry.name.strip() for entry in metadata), tuple(sheets))
 
 
+def _written(workbook: Workbook) -> bytes:
+    plain = (workbook.names, [tuple(vars(sheet).values()) for sheet in workbook.sheets])
+    try:
+        return marshal.dumps(plain)
+    except ValueError:  # dates and times: they become the text that an officer would type
+        for sheet in workbook.sheets:
+            for row in sheet.rows:
+                for i, cell in enumerate(row):
+                    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
+                        row[i] = str(cell.date() if isinstance(cell, datetime.datetime) else cell)
+        return marshal.dumps(plain)
+
+
+def load(written: bytes) -> Workbook | str | None:
+    """What the process wrote; None where that is not whole."""
+    try:
+        plain = marshal.loads(written)
+    except (EOFError, ValueError, TypeError):
+        return None
+    return plain if isinstance(plain, str) else Workbook(plain[0], tuple(Sheet(*sheet) for sheet in plain[1]))
+
+
 def _hidden_rows(path: str) -> dict[str, tuple[int, ...]]:
     """Sheet name to the rows that a filter or a hand has hidden, which the library does not tell."""
     found: dict[str, tuple[int, ...]] = {}
@@ -100,6 +127,8 @@ def _hidden_rows(path: str) -> dict[str, tuple[int, ...]]:
         for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
             target = targets[sheet.get(_LINK)]
             text = archive.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+            if b"hidden=" not in text:
+                continue
             rows = (dict(_ATTRIBUTE.findall(match)) for match in _ROW.findall(text))
             hidden = [int(row[b"r"]) for row in rows if row.get(b"hidden") in (b"1", b"true") and b"r" in row]
             found[sheet.get("name", "")] = tuple(hidden)
@@ -113,8 +142,9 @@ def main() -> None:
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    gc.disable()  # a process this short leaves nothing to collect
     try:
         result = open_workbook(sys.argv[1], frozenset(sys.argv[2:]))
     except Exception:
         result = DAMAGED
-    pickle.dump(result, sys.stdout.buffer, protocol=5)
+    sys.stdout.buffer.write(marshal.dumps(result) if isinstance(result, str) else _written(result))

@@ -7,7 +7,9 @@ sheet, `cells` reads single values, `records` a whole table, `checks` what must 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,11 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
     """
     if not path.exists():
         raise BadData(say("{path}: there is no such file or folder", path=path))
+    with _uncollected():
+        return _read(path, policy, year)
+
+
+def _read(path: Path, policy: Policy, year: int) -> Reading:
     opening = read_grids(path)
     faults, remarks = opening.faults, opening.remarks
     tables = {}
@@ -63,11 +70,12 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
     if faults:
         message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
         raise BadData(message, faults, remarks)
-    dropped = {table.name: {column.name for column in table.columns if column.dropped} for table in TABLES}
-    records = {
-        name: [{key: value for key, value in record.values.items() if key not in dropped[name]} for record in found]
-        for name, found in tables.items()
-    }
+    for table in TABLES:
+        for column in table.columns:
+            if column.dropped:
+                for record in tables.get(table.name, ()):
+                    del record.values[column.name]
+    records = {name: [record.values for record in found] for name, found in tables.items()}
     derived = []
     if derive and policy.curriculum is not None:
         derived = records["demand"] = derive_demand(records["schools"], policy.curriculum)
@@ -78,6 +86,18 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
         places[pin.values["teacher_id"], pin.values["kind"]] = where
     county = replace(county, pin_places=places, demand_derived=bool(derived))
     return Reading(county, tuple(remarks), tuple(derived))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking a million cells again and again while they are being read."""
+    former = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if former:
+            gc.enable()
 
 
 def _underivable(schools: Sequence[Record], policy: Policy) -> list[Fault]:

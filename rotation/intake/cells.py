@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import difflib
+import operator
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
@@ -18,6 +19,8 @@ _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": Fa
 _SEPARATORS = re.compile("[、，,；;/]")
 
 
+_ID_WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
+_ID_CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
 
 
@@ -41,7 +44,7 @@ def likely(text: str, known: Sequence[str]) -> str | None:
 def text_of(cell: Any) -> str:
     """What the officer sees in the cell, without spaces around it and without control characters."""
     if isinstance(cell, str):
-        return cell.translate(_CONTROL).strip()
+        return (cell if cell.isprintable() else cell.translate(_CONTROL)).strip()
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
@@ -52,15 +55,23 @@ def text_of(cell: Any) -> str:
 
 
 def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
-    """The value of a cell that is not blank. Raises Unreadable."""
+    """The value of a cell, of a blank one what the column says. Raises Unreadable."""
+    text = text_of(cell)
+    if not text:
+        if column.required:
+            raise Unreadable(say("a value; the cell is blank"))
+        if column.kind is Kind.SUBJECTS:
+            return ()
+        return None if column.blank is None else read_cell(column, column.blank, aliases)
     if column.kind in (Kind.NAME, Kind.TEXT):
-        return text_of(cell)
-    text = plain(text_of(cell))
-    return _READERS[column.kind](column, text, cell, aliases)
+        return text
+    return _READERS[column.kind](column, plain(text), cell, aliases)
 
 
 def plain(text: str) -> str:
     """Text in half width, without the invisible marks that copying from web pages leaves."""
+    if text.isascii():
+        return text
     text = unicodedata.normalize("NFKC", text)
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
 
@@ -73,17 +84,15 @@ def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> s
 
 def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     """18 digits, the last of which checks the others (GB 11643, ISO 7064 MOD 11-2)."""
-    if isinstance(cell, float) or re.fullmatch(r"[0-9.]+[eE]\+?[0-9]+", text):
-        raise Unreadable(
-            say(
-                "an ID number stored as text: as a number it has lost its last digits; type it again, or leave it blank"
-            )
-        )
     text = text.upper()
-    if not re.fullmatch(r"[0-9]{17}[0-9X]", text):
+    if len(text) != 18 or isinstance(cell, float) or not (text.isascii() and text[:17].isdigit()):
+        if isinstance(cell, float) or re.fullmatch(r"[0-9.]+E\+?[0-9]+", text):
+            raise Unreadable(
+                say("an ID number stored as text: as a number it has lost its last digits; type it again,"
+                    " or leave it blank")
+            )  # fmt: skip
         raise Unreadable(say("an ID number of 18 characters, or blank"))
-    weighed = sum(int(digit) * (2 ** (17 - i) % 11) for i, digit in enumerate(text[:17]))
-    if "10X98765432"[weighed % 11] != text[17]:
+    if _ID_CHECK[sum(map(operator.mul, text[:17].encode(), _ID_WEIGHTS)) % 11] != text[17]:
         raise Unreadable(say("an ID number whose check digit is right; one of its characters is mistyped"))
     return text
 

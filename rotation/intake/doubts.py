@@ -38,7 +38,7 @@ def doubts(tables: Mapping[str, Sequence[Record]]) -> list[Remark]:
 def _names(records: Sequence[Record]) -> Iterator[Remark]:
     for record in records:
         name = record.values["name"] or ""
-        if name.isascii():
+        if name.isprintable() and max(name, default="") <= "\uffff":
             continue
         for letter in name:
             if unicodedata.category(letter) == "Co":

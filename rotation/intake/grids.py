@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import os
-import pickle
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -130,7 +129,7 @@ def _open(path: Path, wanted: dict[str, Table]) -> opener.Workbook | str:
         with path.open("rb") as file:
             start = file.read(4096)
         child = subprocess.run(command, capture_output=True, timeout=opener.SECONDS, env=environment, check=False)
-        result = pickle.loads(child.stdout) if child.returncode == 0 else None
+        result = opener.load(child.stdout) if child.returncode == 0 else None
     except OSError as error:
         return say("a file that can be read ({error}); is it open in another program?", error=error.strerror)
     except subprocess.TimeoutExpired:

@@ -104,38 +104,57 @@ class Skipped:
     """Tells the rows that are no data, and counts what it told apart."""
 
     def __init__(self, table: Table, grid: Grid, layout: Layout) -> None:
-        self._grid = grid
+        self._grid, self._top = grid, layout.top
         self._first = layout.places.get(table.columns[0])
         self._header = {text for cell in grid.rows[layout.top] if (text := text_of(cell))}
         self._required = [at for column, at in layout.places.items() if column.required]
         self.totals: list[int] = []
         self.repeated: list[int] = []
 
-    def __call__(self, i: int, row: Sequence[Any]) -> bool:
+    def data(self, body: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[bool]:
+        """For each row below the header, and those rows by columns, whether it is data.
+
+        Almost all rows have something in every required cell and need no second look.
+        """
+        required = [columns[at] for at in self._required if at < len(columns)]
+        if not required or len(required) < len(self._required):
+            return [not self._passed_over(i, row) for i, row in enumerate(body, start=self._top + 1)]
+        first = required[0] if self._first is None else columns[self._first]
+        rows = enumerate(zip(map(all, zip(*required, strict=True)), first, body, strict=True), start=self._top + 1)
+        return [
+            (filled and type(cell) is str and cell not in self._header and not cell.startswith(EXAMPLE))
+            or not self._passed_over(i, row)
+            for i, (filled, cell, row) in rows
+        ]
+
+    def _passed_over(self, i: int, row: Sequence[Any]) -> bool:
         """Whether row i of the grid is blank, an example, a total, a footer, or a title and header once more."""
+        first = text_of(row[self._first]) if self._first is not None and self._first < len(row) else ""
+        if first.startswith(EXAMPLE):
+            return True
+        lacking = sum(1 for at in self._required if at >= len(row) or not text_of(row[at]))
+        if not lacking and first not in self._header:
+            return False
         texts = [text for cell in row if (text := text_of(cell))]
         if not texts:
             return True
-        first = self._first
-        if first is not None and first < len(row) and text_of(row[first]).startswith(EXAMPLE):
-            return True
-        lacking = sum(1 for at in self._required if at >= len(row) or not text_of(row[at]))
-        if len(texts) > 1 and len(self._header.intersection(texts)) * 5 >= len(texts) * 4:
+        if self._is_header(texts):
             self.repeated.append(i + 1)
             return True
-        if not lacking:
-            return False
         head = re.sub(r"\s", "", texts[0])
-        if _TOTAL.fullmatch(head) or (len(texts) <= 3 and lacking > 1 and _FOOTER.fullmatch(head)):
+        if lacking and (_TOTAL.fullmatch(head) or (len(texts) <= 3 and lacking > 1 and _FOOTER.fullmatch(head))):
             self.totals.append(i + 1)
             return True
         return len(texts) == 1 and lacking > 1 and self._before_header(i)
+
+    def _is_header(self, texts: Sequence[str]) -> bool:
+        return len(texts) > 1 and len(self._header.intersection(texts)) * 5 >= len(texts) * 4
 
     def _before_header(self, i: int) -> bool:
         """Whether a further header follows within two rows: then row i is its title."""
         for row in self._grid.rows[i + 1 : i + 3]:
             texts = [text for cell in row if (text := text_of(cell))]
-            if len(texts) > 1 and len(self._header.intersection(texts)) * 5 >= len(texts) * 4:
+            if self._is_header(texts):
                 return True
         return False
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress, zip_longest
 from typing import Any
 
 from rotation.errors import Fault, Remark
 from rotation.intake.cells import Unreadable, read_cell, text_of
 from rotation.intake.grids import Grid
-from rotation.intake.layout import Layout, Skipped, find_layout, merged_remarks
+from rotation.intake.layout import Skipped, find_layout, merged_remarks
 from rotation.language import say
-from rotation.schema import Column, Kind, Table
+from rotation.schema import Column, Table
 
 
 @dataclass(frozen=True)
@@ -63,55 +64,41 @@ def read_records(
     if layout is None:
         return []
     remarks.extend(merged_remarks(grid, layout.top))
-    reader = _Reader(grid, layout, aliases, faults)
+    body = grid.rows[layout.top + 1 :]
+    columns = list(zip_longest(*body))  # a whole table at a time: a city has a million cells
     skipped = Skipped(table, grid, layout)
-    records = [
-        reader.record(table, i, row)
-        for i, row in enumerate(grid.rows[layout.top + 1 :], start=layout.top + 1)
-        if not skipped(i, row)
-    ]
+    data = skipped.data(body, columns)
     remarks.extend(skipped.remarks())
-    return records
+    rows = list(compress(range(layout.top + 2, len(grid.rows) + 1), data))
+    source = Source(grid.place, layout.headers, {column.name: at for column, at in layout.places.items()})
+    read = []
+    for column in table.columns:
+        at = source.at.get(column.name, len(columns))
+        cells = list(compress(columns[at], data)) if at < len(columns) else [None] * len(rows)
+        read.append(_read_column(column, source, cells, rows, aliases, faults))
+    names = [column.name for column in table.columns]
+    values = zip(*read, strict=True)
+    return [Record(source, row, dict(zip(names, cells, strict=True))) for row, cells in zip(rows, values, strict=True)]
 
 
-class _Reader:
-    """Reads rows; the same cell in the same column reads the same, and is read once."""
-
-    def __init__(self, grid: Grid, layout: Layout, aliases: Mapping[str, str], faults: list[Fault]) -> None:
-        self._faults, self._aliases = faults, aliases
-        self._places = layout.places
-        self._source = Source(grid.place, layout.headers, {column.name: at for column, at in layout.places.items()})
-        self._known: dict[str, dict[Any, tuple[Any, Unreadable | None]]] = {}
-
-    def record(self, table: Table, i: int, row: list[Any]) -> Record:
-        values: dict[str, Any] = {}
-        for column in table.columns:
-            name = column.name
-            at = self._source.at.get(name)
-            cell = row[at] if at is not None and at < len(row) else None
-            known = self._known.setdefault(name, {})
-            key = cell if type(cell) is str else (type(cell), cell)
-            found = known.get(key)
-            if found is None:
-                found = known[key] = _read(column, cell, self._aliases)
-            values[name], wrong = found
-            if wrong is not None:
-                shown = None if column.personal else text_of(cell) or None
-                header = self._source.headers.get(name, column.header)
-                mend = None if column.personal else wrong.mend
-                self._faults.append(Fault(self._source.place, i + 1, header, shown, str(wrong), mend, at))
-        return Record(self._source, i + 1, values)
-
-
-def _read(column: Column, cell: Any, aliases: Mapping[str, str]) -> tuple[Any, Unreadable | None]:
-    """The value and None, or None and what is wrong with it."""
-    try:
-        if text_of(cell):
-            return read_cell(column, cell, aliases), None
-        if column.required:
-            raise Unreadable(say("a value; the cell is blank"))
-        if column.kind is Kind.SUBJECTS:
-            return (), None
-        return (None if column.blank is None else read_cell(column, column.blank, aliases)), None
-    except Unreadable as error:
-        return None, error
+def _read_column(
+    column: Column, source: Source, cells: list[Any], rows: list[int], aliases: Mapping[str, str], faults: list[Fault]
+) -> list[Any]:
+    """The values of a column's cells, which stand in `rows`; the same cell reads the same, and is read once."""
+    # True, 1 and 1.0 are one key of a dictionary, and different cells.
+    mixed = bool in set(map(type, cells))
+    keys = [(type(cell), cell) for cell in cells] if mixed else cells
+    known: dict[Any, Any] = {}
+    wrong: dict[Any, Unreadable] = {}
+    for key, cell in dict(zip(keys, cells, strict=True)).items():
+        try:
+            known[key] = read_cell(column, cell, aliases)
+        except Unreadable as error:
+            known[key], wrong[key] = None, error
+    if wrong:
+        header, at = source.headers.get(column.name, column.header), source.at.get(column.name)
+        for row, key, cell in zip(rows, keys, cells, strict=True):
+            if key in wrong:
+                shown, mend = (None, None) if column.personal else (text_of(cell) or None, wrong[key].mend)
+                faults.append(Fault(source.place, row, header, shown, str(wrong[key]), mend, at))
+    return [known[key] for key in keys]
