@@ -40,7 +40,7 @@ def county_of(sample: Sample) -> County:
     for table in TABLES:
         rows = [[column.name for column in table.columns]]
         rows += [[row.get(column.name, "") for column in table.columns] for row in sample.tables[table.name]]
-        tables[table.name] = read_records(table, Grid(table.name, rows), policy.aliases, faults, [])
+        tables[table.name] = read_records(table, Grid(table.name, rows), policy.aliases, faults, []) or []
     faults += cross_faults(tables, YEAR)
     if faults:
         raise ValueError(f"{len(faults)} faults, the first: {faults[0]}")

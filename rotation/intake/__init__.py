@@ -17,6 +17,7 @@ from typing import Any
 from rotation.county import County, build_county
 from rotation.demand import derive_demand
 from rotation.errors import BadData, Fault, Remark
+from rotation.intake.cells import likely
 from rotation.intake.checks import cross_faults
 from rotation.intake.doubts import doubts
 from rotation.intake.grids import read_grids
@@ -54,19 +55,24 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
 def _read(path: Path, policy: Policy, year: int) -> Reading:
     opening = read_grids(path)
     faults, remarks = opening.faults, opening.remarks
-    tables = {}
+    failed = bool(faults)
+    tables: dict[str, list[Record]] = {}
     for table in TABLES:
         grid = opening.grids.get(table.name)
         if grid is not None:
-            tables[table.name] = read_records(table, grid, policy.aliases, faults, remarks)
-        elif table.required and not faults:
+            records = read_records(table, grid, policy.aliases, faults, remarks)
+            if records is not None:
+                tables[table.name] = records
+        elif table.required and not failed:
             missing = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
-            faults.append(Fault(path.name, None, None, None, missing))
+            faults.append(Fault(path.name, None, None, None, missing, likely(table.sheet, opening.others)))
     faults.extend(cross_faults(tables, year))
-    derive = not tables.get("demand") and "schools" in tables
+    # A table of demand that could not be read is not a missing one.
+    derive = "schools" in tables and not tables.get("demand", "demand" in opening.grids)
     if derive:
         faults.extend(_underivable(tables["schools"], policy))
-    remarks.extend(doubts(tables))
+    wrong = {(fault.place, fault.row, fault.at) for fault in faults}
+    remarks.extend(doubt for doubt in doubts(tables) if (doubt.place, doubt.row, doubt.at) not in wrong)
     if faults:
         message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
         raise BadData(message, faults, remarks)
@@ -75,11 +81,11 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
             if column.dropped:
                 for record in tables.get(table.name, ()):
                     del record.values[column.name]
-    records = {name: [record.values for record in found] for name, found in tables.items()}
+    values = {name: [record.values for record in found] for name, found in tables.items()}
     derived = []
     if derive and policy.curriculum is not None:
-        derived = records["demand"] = derive_demand(records["schools"], policy.curriculum)
-    county = build_county(_county_name(path), records)
+        derived = values["demand"] = derive_demand(values["schools"], policy.curriculum)
+    county = build_county(_county_name(path), values)
     places = {}
     for pin in tables.get("pins", ()):
         where = (pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 
@@ -38,7 +39,8 @@ def doubts(tables: Mapping[str, Sequence[Record]]) -> list[Remark]:
 def _names(records: Sequence[Record]) -> Iterator[Remark]:
     for record in records:
         name = record.values["name"] or ""
-        if name.isprintable() and max(name, default="") <= "\uffff":
+        with suppress(UnicodeEncodeError):
+            name.encode("gbk")  # what every font of an office has
             continue
         for letter in name:
             if unicodedata.category(letter) == "Co":
@@ -47,11 +49,18 @@ def _names(records: Sequence[Record]) -> Iterator[Remark]:
                     "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter)
                 )
                 yield record.remark("name", text if meant is None else text + say("; likely {letter}", letter=meant))
-            elif ord(letter) > 0xFFFF or unicodedata.category(letter) == "Cn":
+            elif not _common(letter):
                 text = say(
                     "a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter)
                 )
                 yield record.remark("name", text)
+
+
+def _common(letter: str) -> bool:
+    with suppress(UnicodeEncodeError):
+        letter.encode("gbk")
+        return True
+    return False
 
 
 def _coordinates(records: Sequence[Record], lon: str, lat: str) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ import io
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +33,15 @@ class Grid:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a path held: its grids by the tables' English names, and what was wrong or odd in opening it."""
+    """What a path held: its grids by the tables' English names, and what was wrong or odd in opening it.
 
-    grids: dict[str, Grid]
-    faults: list[Fault]
-    remarks: list[Remark]
+    `others` are the sheets that are no table.
+    """
+
+    grids: dict[str, Grid] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    others: list[str] = field(default_factory=list)
 
 
 def read_grids(path: Path) -> Opening:
@@ -46,7 +50,7 @@ def read_grids(path: Path) -> Opening:
 
 
 def _read_folder(folder: Path) -> Opening:
-    opening = Opening({}, [], [])
+    opening = Opening()
     files = {file.name.lower(): file for file in sorted(folder.iterdir()) if file.is_file()}
     for table in TABLES:
         found = [files[name] for name in (f"{table.name}.csv", f"{table.sheet}.csv") if name in files]
@@ -100,7 +104,7 @@ def decode(data: bytes) -> str | None:
 
 
 def _read_workbook(path: Path) -> Opening:
-    opening = Opening({}, [], [])
+    opening = Opening()
     wanted = {name: table for table in TABLES for name in (table.sheet, table.name)}
     found = _open(path, wanted)
     if isinstance(found, str):
@@ -113,7 +117,8 @@ def _read_workbook(path: Path) -> Opening:
         for sheet in sheets[:1]:
             opening.grids[table.name] = Grid(sheet.name, sheet.rows, sheet.merged)
             opening.remarks.extend(_hidden(sheet))
-    if not found.sheets:
+    opening.others.extend(name for name in found.names if name not in wanted)
+    if not found.sheets and not opening.others:
         names = "、".join(found.names[:12])
         opening.faults.append(_fault(path, say("sheets named 学校, 教师 and so on; there are: {names}", names=names)))
     return opening

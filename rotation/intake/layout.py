@@ -60,15 +60,14 @@ def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Rem
         if column.required and column not in places:
             missing = say("the column {header} ({name})", header=column.header, name=column.name)
             taken = likely(column.header, list(unknown)) or likely(column.name, list(unknown))
-            mend = None if taken is None else say("rename the column {header}", header=taken)
-            faults.append(Fault(grid.place, top + 1, None, None, missing, mend=mend, at=unknown.get(taken or "")))
-    for header, at in unknown.items():
+            faults.append(Fault(grid.place, top + 1, None, None, missing, mend=taken, at=unknown.get(taken or "")))
+    for header in unknown:
         text = say("{place}: the column {header} is not known and was left out", place=grid.place, header=header)
         absent = [column.header for column in table.columns if column not in places]
         meant = likely(header, absent)
         if meant is not None:
             text += say("; did you mean {header}?", header=meant)
-        remarks.append(Remark(text, grid.place, top + 1, header, at))
+        remarks.append(Remark(text))
     if len(faults) > before:
         return None
     return Layout(top, places, {column.name: text_of(grid.rows[top][at]) for column, at in places.items()})

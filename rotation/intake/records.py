@@ -54,15 +54,15 @@ class Record:
 
 def read_records(
     table: Table, grid: Grid, aliases: Mapping[str, str], faults: list[Fault], remarks: list[Remark]
-) -> list[Record]:
-    """Read a table; faults and remarks are added to the lists given."""
+) -> list[Record] | None:
+    """Read a table; faults and remarks are added to the lists given. None where it has no header to read it by."""
     if not any(text_of(cell) for row in grid.rows for cell in row):
         if table.required:
             faults.append(Fault(grid.place, None, None, None, say("a header row; the table is empty")))
-        return []
+        return None if table.required else []
     layout = find_layout(table, grid, faults, remarks)
     if layout is None:
-        return []
+        return None
     remarks.extend(merged_remarks(grid, layout.top))
     body = grid.rows[layout.top + 1 :]
     columns = list(zip_longest(*body))  # a whole table at a time: a city has a million cells

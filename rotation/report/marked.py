@@ -12,6 +12,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from rotation.errors import Fault, Remark
 from rotation.intake.grids import read_grids
@@ -51,7 +52,8 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
             continue
         letter = get_column_letter((item.at or 0) + 1)
         target = listed.cell(row, 3)
-        target.hyperlink = "#'{}'!{}{}".format(sheet.title.replace("'", "''"), letter, item.row)
+        quoted = sheet.title.replace("'", "''")
+        target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{quoted}'!{letter}{item.row}")
         target.font = Font(color="0563C1", underline="single")
         if item.at is not None and i < MARKED:
             told = text if mend is None else text + say("; did you mean “{mend}”?", mend=mend)

@@ -1,0 +1,76 @@
+"""The copy of the officer's workbook: every fault coloured, commented and linked; nothing else touched."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from rotation.errors import BadData
+from rotation.intake import read_county
+from rotation.policy import load_policy
+from rotation.report.marked import AUTHOR, marked_copy
+from tests.rotation.test_corpus import county_of
+
+
+def marked(path: Path) -> tuple[Any, BadData]:
+    with pytest.raises(BadData) as refused:
+        read_county(path, load_policy("nantong-2017"), 2026)
+    content = marked_copy(path, refused.value.faults, refused.value.remarks)
+    return openpyxl.load_workbook(io.BytesIO(content)), refused.value
+
+
+@pytest.mark.parametrize("name", ["words_off_the_lists", "wishes_that_cannot_be", "merged_schools"])
+def test_every_fault_is_marked_and_listed(name: str) -> None:
+    book, refused = marked(county_of(name))
+    listed = book["核对结果"]
+    assert listed.max_row == 1 + len(refused.faults) + len(refused.remarks)
+    for i, fault in enumerate(refused.faults, start=2):
+        sheet, _, place = listed.cell(i, 3).hyperlink.location.rpartition("!")
+        cell = book[sheet.strip("'")][place]
+        if name != "merged_schools":
+            assert cell.row == fault.row
+            assert fault.expected in cell.comment.text
+            assert cell.fill.fgColor.rgb.endswith("F8CBAD")
+
+
+def test_marks_of_an_earlier_copy_go(tmp_path: Path) -> None:
+    book, _ = marked(county_of("two_principals"))
+    book["教师"]["M3"] = "教师"
+    book["教师"]["A3"] = "10001"
+    path = tmp_path / "again.xlsx"
+    book.save(path)
+    again, refused = marked(path)
+    commented = [cell.coordinate for row in again["教师"].iter_rows() for cell in row if cell.comment]
+    assert commented == ["A3"]
+    assert again["教师"]["A3"].comment.author == AUTHOR
+    assert len(refused.faults) == 1
+
+
+def test_other_forms_become_a_workbook(tmp_path: Path) -> None:
+    """A CSV that begins a cell with = stays a text."""
+    folder = tmp_path / "county"
+    folder.mkdir()
+    for file in county_of("gbk_export").iterdir():
+        text = file.read_bytes().decode("gb18030").replace("清河县实验小学", "=1+1").replace("城区", "城关")
+        (folder / file.name).write_text(text, "utf-8")
+    book, _ = marked(folder)
+    assert book["schools.csv"]["B2"].data_type == "s"
+    assert book["schools.csv"]["B2"].value == "=1+1"
+    assert book["schools.csv"]["D2"].comment.text
+    assert all(cell.data_type != "f" for row in book["核对结果"].iter_rows() for cell in row)
+
+
+def test_a_name_that_begins_like_a_formula_is_listed_as_text(tmp_path: Path) -> None:
+    path = tmp_path / "county.xlsx"
+    book = openpyxl.load_workbook(county_of("plain"))
+    book["学校"]["D2"].value = "=cmd|' /C calc'!A0"
+    book["学校"]["D2"].data_type = "s"
+    book.save(path)
+    copy, _ = marked(path)
+    assert copy["核对结果"]["E2"].value.startswith("=cmd")
+    assert copy["核对结果"]["E2"].data_type == "s"
+    assert copy["学校"]["D2"].data_type == "s"
