@@ -85,6 +85,7 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
             for lamp, exchanged, share in (own, others)
         ],
         "moves_by_tier": _by_tier(case, moves),
+        "demand_derived": case.county.demand_derived,
         "shortage": {"before": _shortage(case, start), "after": _shortage(case, end)},
         "backbone_cv": _cv(case, backbone_after(case, ()), backbone_after(case, moves)),
         "schools_below": _below(case, moves, start, end),

@@ -70,6 +70,8 @@ def read_records(
     data = skipped.data(body, columns)
     remarks.extend(skipped.remarks())
     rows = list(compress(range(layout.top + 2, len(grid.rows) + 1), data))
+    if table.required and not rows:
+        faults.append(Fault(grid.place, None, None, None, say("rows below the header; there are none")))
     source = Source(grid.place, layout.headers, {column.name: at for column, at in layout.places.items()})
     read = []
     for column in table.columns:

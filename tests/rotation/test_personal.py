@@ -1,0 +1,96 @@
+"""Personal data leave the reader only as far as a rule needs them: every output of every command is walked."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from rotation.sample import Sample, as_csv, as_workbook, make_sample
+from rotation.schema import EXEMPTIONS
+
+COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template")
+
+
+@pytest.fixture(scope="module")
+def made() -> Sample:
+    """A county whose personal cells are like nothing else in it."""
+    sample = make_sample(12, 420, "t")
+    places = {row["school_id"]: (float(row["lon"]), float(row["lat"])) for row in sample.tables["schools"]}
+    for i, row in enumerate(sample.tables["teachers"]):
+        row["home_lon"], row["home_lat"] = (f"{at:.2f}{71000 + i}" for at in places[row["school_id"]])
+    for row in sample.tables["pins"]:
+        row["reason"] = "因病不宜声张"
+    return sample
+
+
+def secrets(sample: Sample) -> list[str]:
+    found = []
+    for row in sample.tables["teachers"]:
+        found += [str(row["id_number"]), str(row["birth"]), row["home_lon"], row["home_lat"]]
+    return [*{text for text in found if text}, "因病不宜声张"]
+
+
+def texts(path: Path) -> str:
+    """All text of a file; a workbook's parts unpacked."""
+    content = path.read_bytes()
+    if content[:2] != b"PK":
+        return content.decode("utf-8")
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return "\n".join(archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith("xml"))
+
+
+def run(*arguments: object) -> str:
+    command = [sys.executable, "-m", "rotation", *map(str, arguments)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("form", ["folder", "workbook"])
+def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Path) -> None:
+    if form == "folder":
+        county = tmp_path / "county"
+        county.mkdir()
+        for name, content in as_csv(made).items():
+            (county / name).write_bytes(content)
+    else:
+        county = tmp_path / "county.xlsx"
+        county.write_bytes(as_workbook(made))
+    out = tmp_path / "out"
+    said = run("plan", county, "--year", 2026, "--out", out / "plan")
+    said += run("check", county, "--year", 2026, "--out", out / "check")
+    said += run("eligible", county, "--year", 2026)
+    said += run("audit", county, out / "plan" / "plan.json")
+    (out / "check" / "marked.xlsx").unlink(missing_ok=True)  # the officer's own workbook, with marks in it
+    written = [path for path in out.rglob("*") if path.is_file()]
+    assert {path.name for path in written} == {"plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html"}
+    for where, text in [("terminal", said), *((path.name, texts(path)) for path in written)]:
+        for secret in secrets(made):
+            assert not re.search(rf"(?<![\d.]){re.escape(secret)}(?!\d)", text), (where, secret)
+        for reason in EXEMPTIONS:
+            assert reason not in text, (where, reason)
+
+
+def test_nor_do_faults(made: Sample, tmp_path: Path) -> None:
+    """Every personal cell made wrong: the faults name the cells, and what stands there stays unsaid."""
+    rows = made.tables["teachers"]
+    wrong = {"birth": "一九八零年", "id_number": "12345", "home_lon": "东经一百二", "home_lat": "北纬三十", "exemption": "绝症"}
+    broken = Sample({**made.tables, "teachers": [{**row, **wrong} for row in rows]})
+    county = tmp_path / "county"
+    county.mkdir()
+    for name, content in as_csv(broken).items():
+        (county / name).write_bytes(content)
+    said = run("check", county, "--year", 2026)
+    assert "birth" in said and "exemption" in said
+    assert not [text for text in wrong.values() if text in said]
+
+
+def test_every_command_is_walked() -> None:
+    from rotation.cli import cli
+
+    assert set(cli.commands) == set(COMMANDS)

@@ -1,0 +1,25 @@
+"""Five hundred mutated files through `rotation check`, and each kind of bomb; benchmarks/fuzz.py has twenty thousand."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from benchmarks import fuzz
+
+
+def test_mutants_are_read_or_refused() -> None:
+    statuses, wrong, _ = fuzz.try_out(0, 500)
+    assert wrong == []
+    assert statuses[0] > 50 < statuses[3]
+
+
+@pytest.mark.parametrize("bomb", [fuzz.bomb_far_cell, fuzz.bomb_of_nothing, fuzz.bomb_of_strings])
+def test_bombs_are_refused(bomb: object, tmp_path: Path) -> None:
+    form, content = bomb(random.Random(1))  # type: ignore[operator]
+    path = tmp_path / f"bomb.{form}"
+    path.write_bytes(content)
+    status, said = fuzz.status_of(path)
+    assert status == 3, said
