@@ -22,8 +22,10 @@ from xml.etree import ElementTree
 
 MEMORY = 3 << 30  # bytes of address space; 50,000 teachers take a tenth
 SECONDS = 120
+UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth
+CELLS = 10_000_000  # 50,000 teachers have one
 
-DAMAGED, ENCRYPTED, NOT_A_WORKBOOK = "damaged", "encrypted", "not a workbook"
+DAMAGED, ENCRYPTED, NOT_A_WORKBOOK, TOO_LARGE = "damaged", "encrypted", "not a workbook", "too large"
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -65,6 +67,10 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
         kind = kind_of(file.read(8))
         if kind is None:
             return NOT_A_WORKBOOK
+        if kind == "zip":
+            with zipfile.ZipFile(path) as archive:
+                if sum(part.file_size for part in archive.infolist()) > UNPACKED:
+                    return TOO_LARGE
         file.seek(0)
         if kind == "ole" and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in file.read():
             return ENCRYPTED
@@ -79,6 +85,8 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
     metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     found = [(entry, book.get_sheet_by_name(entry.name)) for entry in metadata if entry.name.strip() in wanted]
     scan.join()
+    if sum(sheet.total_height * sheet.total_width for _, sheet in found) > CELLS:
+        return TOO_LARGE
     sheets = []
     for entry, sheet in found:
         sheets.append(

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from benchmarks import fuzz
 
+Bomb = Callable[[random.Random], tuple[str, bytes]]
+
 
 def test_mutants_are_read_or_refused() -> None:
     statuses, wrong, _ = fuzz.try_out(0, 500)
     assert wrong == []
-    assert statuses[0] > 50 < statuses[3]
+    assert statuses[0] > 30 < statuses[3]
 
 
-@pytest.mark.parametrize("bomb", [fuzz.bomb_far_cell, fuzz.bomb_of_nothing, fuzz.bomb_of_strings])
-def test_bombs_are_refused(bomb: object, tmp_path: Path) -> None:
-    form, content = bomb(random.Random(1))  # type: ignore[operator]
+@pytest.mark.parametrize("bomb", fuzz.BOMBS)
+def test_bombs_are_refused(bomb: Bomb, tmp_path: Path) -> None:
+    form, content = bomb(random.Random(1))
     path = tmp_path / f"bomb.{form}"
     path.write_bytes(content)
     status, said = fuzz.status_of(path)

@@ -147,7 +147,7 @@ def _open(path: Path, wanted: dict[str, Table]) -> opener.Workbook | str:
         if b"<html" in start.lower() or b"<table" in start.lower() or start.lstrip().startswith(b"<?xml"):
             return say("a real workbook; this is a web page under another name: open it and save it as .xlsx")
         return say("an Excel workbook (.xlsx, .xls) or .ods; CSV files come in a folder, one file a table")
-    if result is None:
+    if result in (None, opener.TOO_LARGE):
         return say(
             "a workbook of a county's size; this one is far larger: a stray cell or formats far below or right of"
             " the table, perhaps? Copy the tables into a new workbook"

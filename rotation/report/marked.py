@@ -96,11 +96,11 @@ def _write(cell: Any, value: Any) -> None:
 
 
 def _clean(sheet: Any) -> None:
-    for row in sheet.iter_rows():
-        for cell in row:
-            if cell.comment is not None and cell.comment.author == AUTHOR:
-                cell.comment = None
-                cell.fill = PatternFill()
+    # Not iter_rows: where a format reaches the last row, that would make every cell above it.
+    for cell in sheet._cells.values():
+        if cell.comment is not None and cell.comment.author == AUTHOR:
+            cell.comment = None
+            cell.fill = PatternFill()
 
 
 def _mark(sheet: Any, row: int, column: int, text: str, fill: PatternFill) -> None:

@@ -232,7 +232,7 @@ class Overview:
             Field(say("exempt"), 8, "count"), Field(say("years"), 8, "count"),
             Field(say("near retirement"), 8, "count"),
         ]  # fmt: skip
-        return say("Schools"), fields, rows, marks
+        return say("School by school"), fields, rows, marks
 
     def _due(self) -> tuple[str, Sequence[Field], Sequence[Sequence[Cell]], Sequence[str | None]]:
         rows: list[list[Cell]] = [

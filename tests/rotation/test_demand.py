@@ -66,7 +66,7 @@ def test_shares_are_whole_and_near(whole: int, weights: dict[str, Fraction]) -> 
     total = sum(weights.values())
     assert sum(parts.values()) == (whole if total else 0)
     for name, part in parts.items():
-        assert abs(part - (whole * weights[name] / total if total else 0)) < 1
+        assert abs(part - (Fraction(whole) * weights[name] / total if total else Fraction(0))) < 1
 
 
 def test_derived_demand_fed_back_is_the_same_county() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rotation.errors import BadData
+from rotation.errors import BadData, Fault
 from rotation.intake import read_county
 from rotation.policy import load_policy
 from rotation.report.marked import AUTHOR, marked_copy
@@ -74,3 +74,8 @@ def test_a_name_that_begins_like_a_formula_is_listed_as_text(tmp_path: Path) -> 
     assert copy["核对结果"]["E2"].value.startswith("=cmd")
     assert copy["核对结果"]["E2"].data_type == "s"
     assert copy["学校"]["D2"].data_type == "s"
+
+
+def test_formats_to_the_last_row_cost_nothing() -> None:
+    content = marked_copy(county_of("formats_to_the_last_row"), [Fault("教师", 3, "姓名", "甲", "乙", None, 1)], [])
+    assert len(content) < 100_000
