@@ -1,4 +1,4 @@
-"""Makes the corpus again: `python -m tests.corpus.make` (LibreOffice is needed for the .xls and .ods files).
+"""Makes the corpus again: `python -m tests.corpus.make` (it needs LibreOffice and msoffcrypto-tool).
 
 Each case is one small county as an office might hand it in, with one thing gone wrong. What `rotation check`
 must say of it stands in the .txt beside it, which is written by hand: this script never touches it.
@@ -7,6 +7,7 @@ must say of it stands in the .txt beside it, which is written by hand: this scri
 from __future__ import annotations
 
 import copy
+import io
 import shutil
 import subprocess
 import tempfile
@@ -561,9 +562,13 @@ def a_part_missing() -> None:
 
 @case
 def encrypted() -> None:
-    """What an encrypted workbook begins with: an OLE container that names an EncryptedPackage."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    (HERE / "encrypted.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name + bytes(2048))
+    """Encrypted as Excel does it; msoffcrypto-tool must be installed."""
+    import msoffcrypto.format.ooxml
+
+    path = book("encrypted")
+    content = io.BytesIO(path.read_bytes())
+    with path.open("wb") as file:
+        msoffcrypto.format.ooxml.OOXMLFile(content).encrypt("2026", file)
 
 
 @case

@@ -224,6 +224,20 @@ def test_no_workbook_at_all(tmp_path: Path, content: bytes) -> None:
     assert ".xlsx" in faults_of(path)[0].expected
 
 
+def test_names_keep_compatibility_ideographs(tmp_path: Path) -> None:
+    """NFKC would make 金 of \uf90a, another character in the household register."""
+    files = changed("teachers", 3, "李四", "\uf90a四")
+    files["teachers"][2] = files["teachers"][2].replace("T2", "Ｔ２")
+    teachers = read_county(write(tmp_path / "县", files), POLICY, YEAR).county.teachers
+    assert (teachers.teacher_id[1], teachers.name[1]) == ("T2", "\uf90a四")
+
+
+def test_a_surname_of_gb18030_arrives_as_private_use() -> None:
+    assert decode(b"\xfe\x59") == "\ue81e"
+    assert decode("张䶮,€".encode("gb18030")) == "张䶮,€"
+    assert decode(b"\xd5\xc5,\x80") is None
+
+
 def test_encodings() -> None:
     text = "学校,䶮"
     assert [decode(text.encode(e)) for e in ("utf-8", "utf-8-sig", "gb18030")] == [text] * 3

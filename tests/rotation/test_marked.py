@@ -55,7 +55,7 @@ def test_other_forms_become_a_workbook(tmp_path: Path) -> None:
     folder = tmp_path / "county"
     folder.mkdir()
     for file in county_of("gbk_export").iterdir():
-        text = file.read_bytes().decode("gb18030").replace("清河县实验小学", "=1+1").replace("城区", "城关")
+        text = file.read_bytes().decode("gb18030").replace("清河县实验小学", "=1+1\x07").replace("城区", "城关")
         (folder / file.name).write_text(text, "utf-8")
     book, _ = marked(folder)
     assert book["schools.csv"]["B2"].data_type == "s"
