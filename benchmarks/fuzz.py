@@ -176,7 +176,10 @@ def cells_changed(rng: random.Random, content: bytes) -> bytes:
         elif len(book.worksheets) > 1:
             rng.choice((book.remove, book.copy_worksheet))(sheet)
     made = io.BytesIO()
-    book.save(made)
+    try:
+        book.save(made)
+    except Exception:  # the maker of mutants may fail; what it was made of is changed instead
+        return bytes_changed(rng, content)
     return made.getvalue()
 
 

@@ -20,8 +20,13 @@ RURAL = "乡村"
 def derive_demand(schools: Iterable[Mapping[str, Any]], curriculum: Curriculum) -> list[dict[str, Any]]:
     """Rows of the table demand for `schools`, which must all say their classes; pairs without a post are left out."""
     rows = []
+    known: dict[tuple[str, int, bool], dict[str, int]] = {}
     for school in schools:
-        posts = _posts(school, curriculum)
+        small = school["location"] == RURAL and school["pupils"] < curriculum.small_rural_pupils
+        kind = (school["stage"], school["classes"], small)
+        if kind not in known:
+            known[kind] = _posts(*kind, curriculum)
+        posts = known[kind]
         for subject, required in posts.items():
             if required:
                 key = {name: school[name] for name in ("school_id", "stage")}
@@ -29,9 +34,9 @@ def derive_demand(schools: Iterable[Mapping[str, Any]], curriculum: Curriculum) 
     return rows
 
 
-def _posts(school: Mapping[str, Any], curriculum: Curriculum) -> dict[str, int]:
+def _posts(stage_name: str, classes: int, small_rural: bool, curriculum: Curriculum) -> dict[str, int]:
     """Subject to whole posts of one school row."""
-    stage, classes = curriculum.stages[school["stage"]], school["classes"]
+    stage = curriculum.stages[stage_name]
     exact: dict[str, Fraction] = {}
     more = Fraction(classes * curriculum.head_teacher_percent, 100)
     for subject, periods in stage.periods.items():
@@ -41,7 +46,7 @@ def _posts(school: Mapping[str, Any], curriculum: Curriculum) -> dict[str, int]:
         else:
             exact[subject] = posts
     whole = int(sum(exact.values()) + more + Fraction(1, 2))
-    if school["location"] == RURAL and school["pupils"] < curriculum.small_rural_pupils:
+    if small_rural:
         whole = -(-classes * curriculum.small_rural_posts_per_100_classes // 100)
     return share_out(whole, exact)
 

@@ -2,8 +2,8 @@
 
 A stray cell at the far end of a sheet makes the reading library ask for half a terabyte, and a file
 made in malice for any amount; its process then ends at once, which Python could not catch. Here
-that ends this process alone. What it writes, marshalled, is a workbook
-as plain tuples, or the name of what is wrong; `load` reads it.
+that ends this process alone. What it writes, marshalled, is a workbook as plain tuples, or the name
+of what is wrong; `load` reads it. `hidden_rows` is for the parent, which has nothing to do meanwhile.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import sys
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Thread
 from typing import Any
 from xml.etree import ElementTree
 
@@ -35,13 +34,12 @@ _ATTRIBUTE = re.compile(rb'\b(r|hidden)="(\w+)"')
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's raw cells; `merged` are ranges (top, left, bottom, right) and `hidden_rows` row numbers, from 1."""
+    """A sheet's raw cells; `merged` are ranges (top, left, bottom, right), rows from 1 and columns from 0."""
 
     name: str
     hidden: bool
     rows: list[list[Any]]
     merged: tuple[tuple[int, int, int, int], ...]
-    hidden_rows: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -67,10 +65,8 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
         kind = kind_of(file.read(8))
         if kind is None:
             return NOT_A_WORKBOOK
-        if kind == "zip":
-            with zipfile.ZipFile(path) as archive:
-                if sum(part.file_size for part in archive.infolist()) > UNPACKED:
-                    return TOO_LARGE
+        if kind == "zip" and _unpacked(path) > UNPACKED:
+            return TOO_LARGE
         file.seek(0)
         if kind == "ole" and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in file.read():
             return ENCRYPTED
@@ -79,12 +75,8 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
             book = CalamineWorkbook.from_filelike(file)
         except PasswordError:
             return ENCRYPTED
-    hidden_rows: dict[str, tuple[int, ...]] = {}
-    scan = Thread(target=lambda: hidden_rows.update(_hidden_rows(path) if kind == "zip" else {}))
-    scan.start()
     metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     found = [(entry, book.get_sheet_by_name(entry.name)) for entry in metadata if entry.name.strip() in wanted]
-    scan.join()
     if sum(sheet.total_height * sheet.total_width for _, sheet in found) > CELLS:
         return TOO_LARGE
     sheets = []
@@ -96,7 +88,6 @@ def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
                 # Without skip_empty_area=False the rows above the data vanish from the count.
                 sheet.to_python(skip_empty_area=False),
                 tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()),
-                hidden_rows.get(entry.name, ()),
             )
         )
     return Workbook(tuple(entry.name.strip() for entry in metadata), tuple(sheets))
@@ -124,11 +115,20 @@ def load(written: bytes) -> Workbook | str | None:
     return plain if isinstance(plain, str) else Workbook(plain[0], tuple(Sheet(*sheet) for sheet in plain[1]))
 
 
-def _hidden_rows(path: str) -> dict[str, tuple[int, ...]]:
-    """Sheet name to the rows that a filter or a hand has hidden, which the library does not tell."""
+def _unpacked(path: str) -> int:
+    """Bytes that the parts of a zip say they unpack to."""
+    with zipfile.ZipFile(path) as archive:
+        return sum(part.file_size for part in archive.infolist())
+
+
+def hidden_rows(path: str) -> dict[str, tuple[int, ...]]:
+    """Sheet name to the rows of an .xlsx that a filter or a hand has hidden, which the library does not tell.
+
+    Of a file that is none, or damaged, what can be had: nothing is raised.
+    """
     found: dict[str, tuple[int, ...]] = {}
-    with suppress(KeyError, ElementTree.ParseError, zipfile.BadZipFile), zipfile.ZipFile(path) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
+    with suppress(Exception), zipfile.ZipFile(path) as archive:
+        if "xl/workbook.xml" not in archive.namelist() or _unpacked(path) > UNPACKED:
             return found
         links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {link.get("Id"): link.get("Target", "") for link in links}
@@ -139,7 +139,7 @@ def _hidden_rows(path: str) -> dict[str, tuple[int, ...]]:
                 continue
             rows = (dict(_ATTRIBUTE.findall(match)) for match in _ROW.findall(text))
             hidden = [int(row[b"r"]) for row in rows if row.get(b"hidden") in (b"1", b"true") and b"r" in row]
-            found[sheet.get("name", "")] = tuple(hidden)
+            found[sheet.get("name", "").strip()] = tuple(hidden)
     return found
 
 

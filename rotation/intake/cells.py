@@ -19,6 +19,7 @@ _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": Fa
 _SEPARATORS = re.compile("[、，,；;/]")
 
 
+_RANGES = {Kind.LONGITUDE: (-180.0, 180.0), Kind.LATITUDE: (-90.0, 90.0)}
 _ID_WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _ID_CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
@@ -56,6 +57,10 @@ def text_of(cell: Any) -> str:
 
 def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
     """The value of a cell, of a blank one what the column says. Raises Unreadable."""
+    if type(cell) is float and column.kind in _RANGES:
+        low, high = _RANGES[column.kind]
+        if low <= cell <= high:
+            return cell
     text = text_of(cell)
     if not text:
         if column.required:
@@ -195,8 +200,8 @@ _READERS: Mapping[Kind, Callable[[Column, str, Any, Mapping[str, str]], Any]] = 
     Kind.ID_NUMBER: _id_number,
     Kind.COUNT: _count,
     Kind.NUMBER: _number,
-    Kind.LONGITUDE: _degrees(-180.0, 180.0),
-    Kind.LATITUDE: _degrees(-90.0, 90.0),
+    Kind.LONGITUDE: _degrees(*_RANGES[Kind.LONGITUDE]),
+    Kind.LATITUDE: _degrees(*_RANGES[Kind.LATITUDE]),
     Kind.FLAG: _flag,
     Kind.CHOICE: _choice,
     Kind.DATE: _date,

@@ -65,9 +65,10 @@ def _common(letter: str) -> bool:
 
 def _coordinates(records: Sequence[Record], lon: str, lat: str) -> Iterator[Remark]:
     for record in records:
-        given = [record.values[name] is not None for name in (lon, lat)]
-        if given[0] != given[1] and not record.source.at.keys().isdisjoint({lon, lat}):
-            yield record.remark(lat if given[0] else lon, say("one coordinate without the other; neither counts"))
+        lonely = (record.values[lon] is None) != (record.values[lat] is None)
+        if lonely and not record.source.at.keys().isdisjoint({lon, lat}):
+            blank = lon if record.values[lon] is None else lat
+            yield record.remark(blank, say("one coordinate without the other; neither counts"))
 
 
 def _far_schools(schools: Sequence[Record]) -> Iterator[Remark]:
@@ -86,7 +87,8 @@ def _far_schools(schools: Sequence[Record]) -> Iterator[Remark]:
 def _persons(teachers: Sequence[Record]) -> Iterator[Remark]:
     numbers: dict[str, Record] = {}
     for record in teachers:
-        birth, joined, number = (record.values.get(name) for name in ("birth", "joined", "id_number"))
+        values = record.values
+        birth, joined, number = values["birth"], values["joined"], values["id_number"]
         if birth is not None and joined is not None and birth <= joined < birth + ADULT * 10000:
             yield record.remark("joined", say("joined before the age of {age}", age=ADULT))
         if number is not None and number in numbers:

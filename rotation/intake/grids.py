@@ -7,6 +7,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,7 +107,7 @@ def decode(data: bytes) -> str | None:
 def _read_workbook(path: Path) -> Opening:
     opening = Opening()
     wanted = {name: table for table in TABLES for name in (table.sheet, table.name)}
-    found = _open(path, wanted)
+    found, hidden_rows = _open(path, wanted)
     if isinstance(found, str):
         opening.faults.append(_fault(path, found))
         return opening
@@ -116,7 +117,7 @@ def _read_workbook(path: Path) -> Opening:
             opening.faults.append(_twice(table, [sheet.name for sheet in sheets]))
         for sheet in sheets[:1]:
             opening.grids[table.name] = Grid(sheet.name, sheet.rows, sheet.merged)
-            opening.remarks.extend(_hidden(sheet))
+            opening.remarks.extend(_hidden(sheet, hidden_rows.get(sheet.name, ())))
     opening.others.extend(name for name in found.names if name not in wanted)
     if not found.sheets and not opening.others:
         names = "、".join(found.names[:12])
@@ -124,8 +125,8 @@ def _read_workbook(path: Path) -> Opening:
     return opening
 
 
-def _open(path: Path, wanted: dict[str, Table]) -> opener.Workbook | str:
-    """The workbook's sheets, or a sentence saying what is expected instead of this file."""
+def _open(path: Path, wanted: dict[str, Table]) -> tuple[opener.Workbook | str, dict[str, tuple[int, ...]]]:
+    """The workbook's sheets, or a sentence saying what is expected instead of this file; and the hidden rows."""
     command = [sys.executable, "-c", "from rotation.opener import main; main()", str(path.absolute()), *wanted]
     here = str(Path(__file__).parents[2])
     places = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
@@ -133,21 +134,27 @@ def _open(path: Path, wanted: dict[str, Table]) -> opener.Workbook | str:
     try:
         with path.open("rb") as file:
             start = file.read(4096)
-        child = subprocess.run(command, capture_output=True, timeout=opener.SECONDS, env=environment, check=False)
-        result = opener.load(child.stdout) if child.returncode == 0 else None
+        child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
+        hidden_rows = opener.hidden_rows(str(path))
+        written, _ = child.communicate(timeout=opener.SECONDS)
     except OSError as error:
-        return say("a file that can be read ({error}); is it open in another program?", error=error.strerror)
+        return say("a file that can be read ({error}); is it open in another program?", error=error.strerror), {}
     except subprocess.TimeoutExpired:
-        result = None
-    if isinstance(result, opener.Workbook):
-        return result
-    if result == opener.ENCRYPTED:
+        child.kill()
+        child.communicate()
+    result = opener.load(written) if child.returncode == 0 else opener.TOO_LARGE
+    return (result if isinstance(result, opener.Workbook) else _refused(result, start)), hidden_rows
+
+
+def _refused(wrong: str | None, start: bytes) -> str:
+    """What is expected instead of a file in which that is wrong, and which begins so."""
+    if wrong == opener.ENCRYPTED:
         return say("a workbook without a password: save a copy without one")
-    if result == opener.NOT_A_WORKBOOK:
+    if wrong == opener.NOT_A_WORKBOOK:
         if b"<html" in start.lower() or b"<table" in start.lower() or start.lstrip().startswith(b"<?xml"):
             return say("a real workbook; this is a web page under another name: open it and save it as .xlsx")
         return say("an Excel workbook (.xlsx, .xls) or .ods; CSV files come in a folder, one file a table")
-    if result in (None, opener.TOO_LARGE):
+    if wrong == opener.TOO_LARGE:
         return say(
             "a workbook of a county's size; this one is far larger: a stray cell or formats far below or right of"
             " the table, perhaps? Copy the tables into a new workbook"
@@ -155,18 +162,18 @@ def _open(path: Path, wanted: dict[str, Table]) -> opener.Workbook | str:
     return say("a workbook that is whole; this one is damaged: open it, repair it and save it as .xlsx")
 
 
-def _hidden(sheet: opener.Sheet) -> list[Remark]:
+def _hidden(sheet: opener.Sheet, rows: Sequence[int]) -> list[Remark]:
     remarks = []
     if sheet.hidden:
         remarks.append(Remark(say("{place}: the sheet is hidden; it was read", place=sheet.name)))
-    if sheet.hidden_rows:
+    if rows:
         remarks.append(
             Remark(
                 say(
                     "{place}: {count} rows are hidden, by a filter perhaps, the first is row {row}; they were read",
                     place=sheet.name,
-                    count=len(sheet.hidden_rows),
-                    row=sheet.hidden_rows[0],
+                    count=len(rows),
+                    row=rows[0],
                 )
             )
         )

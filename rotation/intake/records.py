@@ -80,7 +80,7 @@ def read_records(
         read.append(_read_column(column, source, cells, rows, aliases, faults))
     names = [column.name for column in table.columns]
     values = zip(*read, strict=True)
-    return [Record(source, row, dict(zip(names, cells, strict=True))) for row, cells in zip(rows, values, strict=True)]
+    return [Record(source, row, dict(zip(names, cells))) for row, cells in zip(rows, values, strict=True)]  # noqa: B905
 
 
 def _read_column(
@@ -92,7 +92,9 @@ def _read_column(
     keys = [(type(cell), cell) for cell in cells] if mixed else cells
     known: dict[Any, Any] = {}
     wrong: dict[Any, Unreadable] = {}
-    for key, cell in dict(zip(keys, cells, strict=True)).items():
+    distinct = dict(zip(keys, cells, strict=True)) if mixed else dict.fromkeys(cells)
+    for key in distinct:
+        cell = distinct[key] if mixed else key
         try:
             known[key] = read_cell(column, cell, aliases)
         except Unreadable as error:
