@@ -44,6 +44,12 @@ class RotationError(Exception):
     status = 1
 
 
+class AuditFailed(RotationError):
+    """A plan does not stand its recount, so nothing is made of it."""
+
+    status = 1
+
+
 class UsageFault(RotationError):
     """The command was asked for something that does not exist."""
 

@@ -71,9 +71,9 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
     return {
         "eligible": case.pool,
         "moved": moved,
-        "moved_percent": _percent(moved, case.pool),
+        "moved_percent": percent_cut(moved, case.pool),
         "backbone_moved": backbone,
-        "backbone_percent": _percent(backbone, moved),
+        "backbone_percent": percent_cut(backbone, moved),
         "lamps": [
             {
                 "id": lamp,
@@ -100,7 +100,7 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
     }
 
 
-def _percent(part: int, whole: int) -> float | None:
+def percent_cut(part: int, whole: int) -> float | None:
     """part/whole in percent to two decimals, cut rather than rounded, so that 14.999 never reads 15."""
     return None if whole == 0 else part * 10000 // whole / 100
 

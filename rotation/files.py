@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,3 +39,10 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
         for temporary, _ in ready:
             with suppress(OSError):
                 os.unlink(temporary)
+
+
+def remove_others(folder: Path, pattern: str, kept: Collection[str]) -> None:
+    """Remove what an earlier run left in `folder` under names like `pattern`, apart from those `kept`."""
+    for path in folder.glob(pattern):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)

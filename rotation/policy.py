@@ -50,6 +50,16 @@ Value = int | bool
 
 
 @dataclass(frozen=True)
+class NoticeWords:
+    """What a notice says of every move: the form of exchange and its years, with where they are from."""
+
+    form: str
+    years: int
+    assumed: bool
+    note: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """What is said of one rule: its Chinese title, the article it rests on, and what is assumed.
 
@@ -124,6 +134,7 @@ class Policy:
     rules: Mapping[str, Rule]
     national: National
     curriculum: Curriculum | None
+    notice: NoticeWords | None
     values: Mapping[str, Value]
 
     def number(self, key: str) -> int:
@@ -133,6 +144,27 @@ class Policy:
     def on(self, rule: str) -> bool:
         """Whether the rule of that id is in force."""
         return bool(self.values[f"{rule}.on"])
+
+    @property
+    def notice_words(self) -> NoticeWords:
+        """`notice`; UsageFault where the pack has none."""
+        if self.notice is None:
+            raise UsageFault(say("policy pack {name} has no [notice], so no notice can be made by it", name=self.id))
+        return self.notice
+
+    @property
+    def assumptions(self) -> list[tuple[str, str, str]]:
+        """What the document leaves open: title, assumed values in force, note."""
+        found = []
+        for rule in self.rules.values():
+            values = "、".join(
+                f"{self.values[f'{rule.id}.{key}']}{unit}"
+                for key, (unit, assumed) in rule.parameters.items()
+                if assumed
+            )
+            if values or rule.assumed:
+                found.append((rule.title, values, rule.note))
+        return found
 
     @cached_property
     def citations(self) -> Mapping[str, str]:
@@ -215,7 +247,7 @@ class _Pack:
     def policy(self, data: dict[str, Any]) -> Policy:
         top = ("id", "title", "document", "backbone_levels", "aliases")
         groups = ("eligibility", "candidates", "clauses", "goals", "principals", "national")
-        self.keys(data, "", required=(*top[:4], *groups), optional=("aliases", "curriculum"))
+        self.keys(data, "", required=(*top[:4], *groups), optional=("aliases", "curriculum", "notice"))
         rules: dict[str, Rule] = {}
         values: dict[str, Value] = {}
         for group, ids in (
@@ -243,6 +275,7 @@ class _Pack:
             rules=rules,
             national=self.national(data["national"]),
             curriculum=self.curriculum(data["curriculum"]) if "curriculum" in data else None,
+            notice=self.notice(data["notice"]) if "notice" in data else None,
             values=values,
         )
 
@@ -333,6 +366,18 @@ class _Pack:
             small_rural_posts_per_100_classes=data["small_rural_posts_per_100_classes"],
             spread=tuple(data["spread"]),
             stages=stages,
+        )
+
+    def notice(self, data: Any) -> NoticeWords:
+        where = "notice."
+        self.keys(data, where, required=("form", "years", "assumed", "note"))
+        if not _whole(data["years"], 1):
+            raise self.refuse(f"{where}years", say("a whole number, {least} or more", least=1))
+        return NoticeWords(
+            form=self.text(data, "form", where),
+            years=data["years"],
+            assumed=self.flag(data, "assumed", where),
+            note=self.text(data, "note", where),
         )
 
     def keys(self, data: Any, where: str, required: Sequence[str], optional: Sequence[str] = ()) -> None:

@@ -20,7 +20,7 @@ from rotation.errors import BadData, Fault, Remark
 from rotation.intake.cells import likely
 from rotation.intake.checks import cross_faults
 from rotation.intake.doubts import doubts
-from rotation.intake.grids import read_grids
+from rotation.intake.grids import WORKBOOKS, read_grids
 from rotation.intake.records import Record, read_records
 from rotation.language import say
 from rotation.policy import Policy
@@ -113,6 +113,28 @@ def _underivable(schools: Sequence[Record], policy: Policy) -> list[Fault]:
         return [Fault(schools[0].source.place if schools else "", None, None, None, pack)]
     expected = say("the number of classes, or a table 学科需求 (demand): posts are derived from one of the two")
     return [record.fault("classes", expected) for record in schools if record.values["classes"] is None]
+
+
+def county_paths(folder: Path) -> dict[str, Path]:
+    """The counties kept in `folder`, by name: each a workbook or a folder of CSV files. Raises BadData."""
+    if not folder.is_dir():
+        raise BadData(say("{path}: there is no such file or folder", path=folder))
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        workbook = path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
+        if not workbook and not (path.is_dir() and any(path.glob("*.csv"))):
+            continue
+        if (name := _county_name(path)) in found:
+            raise BadData(
+                say(
+                    "{folder}: {one} and {other} are of one county",
+                    folder=folder,
+                    one=found[name].name,
+                    other=path.name,
+                )
+            )
+        found[name] = path
+    return found
 
 
 def _county_name(path: Path) -> str:

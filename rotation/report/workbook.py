@@ -160,15 +160,7 @@ class _Workbook:
         return Part(say("Moves by location"), [Field(say("from → to"), 0), Field(say("people"), 0, "count")], rows)
 
     def assumptions(self) -> Part:
-        rows: list[list[Cell]] = []
-        for rule in self.policy.rules.values():
-            values = "、".join(
-                f"{self.policy.values[f'{rule.id}.{key}']}{unit}"
-                for key, (unit, assumed) in rule.parameters.items()
-                if assumed
-            )
-            if values or rule.assumed:
-                rows.append([rule.title, values, rule.note])
+        rows: list[list[Cell]] = [list(row) for row in self.policy.assumptions]
         curriculum = self.policy.curriculum
         if self.plan.metrics["demand_derived"] and curriculum is not None:
             rows.append([curriculum.title, say("derived"), curriculum.note])

@@ -1,0 +1,205 @@
+"""The city's notice: the plans of several counties beside each other, each with both lamps."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rotation.audit import audit
+from rotation.case import Case
+from rotation.errors import AuditFailed, UsageFault
+from rotation.figures import percent_cut, reaches
+from rotation.language import say
+from rotation.notice.content import desk_values
+from rotation.notice.document import Column, Document, Row, Table, chinese_date
+from rotation.notice.office import Office
+from rotation.notice.period import Period
+from rotation.notice.text import fill, wording
+from rotation.plan import Plan, read_plan
+from rotation.policy import Policy
+
+COLUMNS = (
+    Column("序号", 13), Column("县（市、区）", 36), Column("符合条件", 20), Column("交流", 16), Column("比例（%）", 20),
+    Column("文件要求", 20), Column("国家口径", 20), Column("骨干", 14), Column("占交流（%）", 24), Column("文件要求", 20),
+    Column("国家口径", 20),
+)  # fmt: skip
+HEADS = (
+    Column("序号", 15),
+    Column("县（市、区）", 60),
+    Column("应交流校长", 40),
+    Column("拟交流校长", 40),
+    Column("方案", 70),
+)
+
+
+@dataclass(frozen=True)
+class CountyLine:
+    """A county of the city: its plan, its lamps (exchanged, backbone; document, nation), whether recounted."""
+
+    plan: Plan
+    lamps: tuple[bool | None, bool | None, bool | None, bool | None]
+    recounted: bool
+
+    @property
+    def backbone(self) -> int:
+        return sum(move.backbone for move in self.plan.moves)
+
+    @property
+    def met(self) -> bool:
+        """Whether both ratios of the document are reached."""
+        return False not in (self.lamps[0], self.lamps[2])
+
+
+def find_plans(folder: Path) -> list[Plan]:
+    """The plans in the sub-folders of `folder`, by county.
+
+    Raises UsageFault where there are none, two of one county, or different years or policies.
+    """
+    plans = sorted((read_plan(path) for path in sorted(folder.glob("*/plan.json"))), key=lambda plan: plan.county)
+    if not plans:
+        raise UsageFault(say("{folder}: no folder in it holds a plan.json", folder=folder))
+    for what, values in (
+        (say("plan years"), {str(plan.year) for plan in plans}),
+        (say("policy packs"), {plan.policy for plan in plans}),
+    ):
+        if len(values) > 1:
+            raise UsageFault(
+                say("the plans are of different {what}: {values}", what=what, values="、".join(sorted(values)))
+            )
+    names = [plan.county for plan in plans]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UsageFault(say("two plans are of one county: {names}", names="、".join(twice)))
+    return plans
+
+
+def county_lines(plans: Sequence[Plan], policy: Policy, cases: Mapping[str, Case]) -> list[CountyLine]:
+    """Each plan judged: by a recount where `cases` has the county, else by its own numbers alone.
+
+    Raises AuditFailed naming every county whose plan does not stand.
+    """
+    broken = []
+    lines = []
+    for plan in plans:
+        case = cases.get(plan.county)
+        if case is not None:
+            result = audit(case, plan)
+            wrong = [*result.broken, *result.misstated]
+        else:
+            wrong = _wrong_in_itself(plan)
+        if wrong:
+            broken.append(f"{plan.county}（{'、'.join(wrong)}）")
+        lines.append(CountyLine(plan, _lamps(plan, policy), case is not None))
+    if broken:
+        raise AuditFailed(say("these plans do not stand the audit: {names}", names="；".join(broken)))
+    return lines
+
+
+def _lamps(plan: Plan, policy: Policy) -> tuple[bool | None, bool | None, bool | None, bool | None]:
+    own, national = policy.with_values(plan.parameters), policy.national
+    moved, backbone = len(plan.moves), sum(move.backbone for move in plan.moves)
+    exchanged = (own.number("quota.lower"), national.exchanged_percent)
+    share = (own.number("backbone_share.percent"), national.backbone_percent)
+    first = [reaches(moved, percent, plan.eligible) if plan.eligible else None for percent in exchanged]
+    second = [reaches(backbone, percent, moved) if moved else None for percent in share]
+    return first[0], first[1], second[0], second[1]
+
+
+def _wrong_in_itself(plan: Plan) -> list[str]:
+    """What can be seen without the county's tables: broken clauses, and totals the rows do not add up to."""
+    wrong = [line.id for line in plan.clauses if line.binding and line.satisfied is False]
+    counted = {
+        "moved": len(plan.moves),
+        "backbone_moved": sum(move.backbone for move in plan.moves),
+        "eligible": plan.eligible,
+    }
+    wrong += [f"metrics.{name}" for name, value in counted.items() if plan.metrics.get(name) != value]
+    if plan.metrics.get("principals", {}).get("moved") != len(plan.principals):
+        wrong.append("metrics.principals")
+    if len({move.teacher_id for move in plan.moves}) != len(plan.moves):
+        wrong.append("moves")
+    return wrong
+
+
+def city_notice(
+    lines: Sequence[CountyLine], policy: Policy, office: Office, period: Period, dated: datetime.date, text: Path | None
+) -> Document:
+    """The notice and its tables; the last row of the first is the city's total."""
+    year = lines[0].plan.year
+    eligible = sum(line.plan.eligible for line in lines)
+    moved, backbone = sum(len(line.plan.moves) for line in lines), sum(line.backbone for line in lines)
+    rows: list[Row] = []
+    for i, line in enumerate(lines, 1):
+        plan = line.plan
+        rows.append(
+            (str(i), plan.county, str(plan.eligible), str(len(plan.moves)), _share(len(plan.moves), plan.eligible),
+             _word(line.lamps[0]), _word(line.lamps[1]), str(line.backbone), _share(line.backbone, len(plan.moves)),
+             _word(line.lamps[2]), _word(line.lamps[3]))
+        )  # fmt: skip
+    rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
+                 _share(backbone, moved), "", ""))  # fmt: skip
+    heads = [
+        (str(i), line.plan.county, str(line.plan.metrics["principals"]["due"]), str(len(line.plan.principals)),
+         "各目标均已证明最好" if line.plan.optimal else "可行，未全部证明")
+        for i, line in enumerate(lines, 1)
+    ]  # fmt: skip
+    due = sum(line.plan.metrics["principals"]["due"] for line in lines)
+    principals = sum(len(line.plan.principals) for line in lines)
+    heads.append(("", "合计", str(due), str(principals), ""))
+    note = f"文件要求为{policy.document}，国家口径为{policy.national.document}，后者仅供对照。百分比只舍不入。"
+    annexes = [
+        Table(f"{year}年各县（市、区）教师交流情况", COLUMNS, rows, [note]),
+        Table(f"{year}年各县（市、区）校长交流情况", HEADS, heads, ["校长人选由主管部门按干部管理权限任免。"]),
+    ]
+    values = {
+        **desk_values(office),
+        "年份": str(year),
+        "文号": policy.document,
+        "公示起": chinese_date(period.first),
+        "公示止": chinese_date(period.last),
+        "公示天数": str(period.days),
+        "县数": str(len(lines)),
+        "符合条件人数": str(eligible),
+        "交流人数": str(moved),
+        "交流比例": _share(moved, eligible),
+        "骨干人数": str(backbone),
+        "骨干比例": _share(backbone, moved),
+        "校长交流人数": str(principals),
+        "未达到": "、".join(line.plan.county for line in lines if not line.met),
+        "已复核": "、".join(line.plan.county for line in lines if line.recounted),
+        "未复核": "、".join(line.plan.county for line in lines if not line.recounted),
+    }
+    title, blocks = fill(*wording(policy.id, "city", text), values)
+    return Document(title, blocks, annexes, office.organ, dated)
+
+
+def city_json(lines: Sequence[CountyLine], document: Document) -> str:
+    """The same for a machine."""
+    data = {
+        "format": "rotation-city/1",
+        "title": document.name,
+        "date": str(document.dated),
+        "year": lines[0].plan.year,
+        "counties": [
+            {
+                "county": line.plan.county, "eligible": line.plan.eligible, "moved": len(line.plan.moves),
+                "backbone_moved": line.backbone, "principals_moved": len(line.plan.principals),
+                "lamps": dict(zip(("exchanged", "exchanged_national", "backbone", "backbone_national"), line.lamps, strict=True)),
+                "status": "optimal" if line.plan.optimal else "feasible", "recounted": line.recounted,
+            }
+            for line in lines
+        ],
+    }  # fmt: skip
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _share(part: int, whole: int) -> str:
+    share = percent_cut(part, whole)
+    return "–" if share is None else f"{share:.2f}"
+
+
+def _word(lamp: bool | None) -> str:
+    return {True: "达到", False: "未达到", None: "不适用"}[lamp]

@@ -1,0 +1,55 @@
+"""All files of one notice, from one list, so that they agree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from rotation.notice import slips, tables, typeset, web
+from rotation.notice.document import Document
+from rotation.notice.docx import docx_of
+from rotation.notice.office import Office
+from rotation.notice.period import Period
+from rotation.notice.roll import Roll
+
+LETTERS = "letters"
+PICTURE = "page-{:03d}.png"
+
+
+def publish(
+    roll: Roll, document: Document, office: Office, period: Period | None, fonts_folder: Path | None, *, apart: bool
+) -> tuple[dict[str, bytes | str], dict[str, bytes | str], typeset.Fonts]:
+    """The files of the notice, the letters one by one (none unless `apart`), and the fonts they are set in.
+
+    Raises UsageFault where no font has some letter of a name.
+    """
+    schools = slips.school_slips(roll, office, document.dated)
+    letters = slips.letters(roll, office, document.dated)
+    bodies = [letter for _, letter in letters]
+    fonts = typeset.choose_fonts([document, *schools, *bodies], fonts_folder)
+    files = {
+        **formats(document, fonts),
+        "notice.json": tables.json_of(roll, document, period),
+        "list.csv": tables.csv_of(roll),
+        "cover.xlsx": tables.cover(roll, document),
+    }
+    if schools:
+        files["schools.pdf"] = typeset.pdf(schools, fonts)
+    if bodies:
+        files["letters.pdf"] = typeset.pdf(bodies, fonts)
+    each: dict[str, bytes | str] = {}
+    if apart:
+        each = {f"{teacher_id}.pdf": typeset.pdf([letter], fonts) for teacher_id, letter in letters}
+    return files, each, fonts
+
+
+def formats(document: Document, fonts: typeset.Fonts) -> dict[str, bytes | str]:
+    """One document in every format it is put up in, with its tables as a workbook."""
+    pictures = {PICTURE.format(i): page for i, page in enumerate(typeset.pages([document], fonts), 1)}
+    return {
+        "notice.docx": docx_of(document),
+        "notice.pdf": typeset.pdf([document], fonts),
+        "notice.html": web.whole_page(document),
+        "notice-fragment.html": web.fragment(document),
+        "list.xlsx": tables.workbook_of(document),
+        **pictures,
+    }
