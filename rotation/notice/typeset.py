@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,6 +32,7 @@ FALLBACK = (
 _UNSEEN = frozenset(
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200c\u200d\ufeff\u00ad\n\t"
 )
+_LONG_WORD = re.compile(r"[!-\u2fff]{9,}")
 PIXELS_PER_INCH = 110
 
 
@@ -127,9 +129,14 @@ def _table(table: Table, label: str) -> dict[str, Any]:
         "headers": [column.header for column in table.columns],
         "widths": [column.width for column in table.columns],
         "aligns": [column.align for column in table.columns],
-        "rows": table.rows,
+        "rows": [[_LONG_WORD.sub(_breakable, cell) for cell in row] for row in table.rows],
         "notes": table.notes,
     }
+
+
+def _breakable(word: re.Match[str]) -> str:
+    """A word of other letters than Chinese may be broken anywhere, lest it run over the next cell."""
+    return "\u200b".join(word[0])
 
 
 def _letters(document: Document) -> Iterable[str]:

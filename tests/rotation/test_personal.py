@@ -9,12 +9,13 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from rotation.sample import Sample, as_csv, as_workbook, make_sample
 from rotation.schema import EXEMPTIONS
 
-COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template")
+COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template", "notice", "city")
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,9 @@ def secrets(sample: Sample) -> list[str]:
 def texts(path: Path) -> str:
     """All text of a file; a workbook's parts unpacked."""
     content = path.read_bytes()
+    if path.suffix == ".pdf":
+        with pypdf.PdfReader(path) as reader:
+            return "\n".join(page.extract_text() for page in reader.pages)
     if content[:2] != b"PK":
         return content.decode("utf-8")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -66,9 +70,16 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     said += run("check", county, "--year", 2026, "--out", out / "check")
     said += run("eligible", county, "--year", 2026)
     said += run("audit", county, out / "plan" / "plan.json")
+    office = Path(__file__).parents[2] / "rotation" / "notice" / "office.example.toml"
+    put_up = ("--from", "2026-08-17", "--office", office)
+    said += run("notice", county, out / "plan" / "plan.json", *put_up, "--letters-apart")
+    said += run("city", out, *put_up)
     (out / "check" / "marked.xlsx").unlink(missing_ok=True)  # the officer's own workbook, with marks in it
-    written = [path for path in out.rglob("*") if path.is_file()]
-    assert {path.name for path in written} == {"plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html"}
+    written = [path for path in out.rglob("*") if path.is_file() and path.suffix != ".png"]
+    assert {path.name for path in written if path.parent.name != "letters"} == {
+        "plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html", "notice.docx", "notice.pdf", "notice.html",
+        "notice-fragment.html", "notice.json", "list.csv", "list.xlsx", "cover.xlsx", "schools.pdf", "letters.pdf",
+    }  # fmt: skip
     for where, text in [("terminal", said), *((path.name, texts(path)) for path in written)]:
         for secret in secrets(made):
             assert not re.search(rf"(?<![\d.]){re.escape(secret)}(?!\d)", text), (where, secret)

@@ -1,0 +1,98 @@
+"""A county whose movers bear the names that break things, its plan, and everything published of it."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from rotation.case import Case
+from rotation.intake import read_county
+from rotation.language import choose
+from rotation.notice.content import make_notice
+from rotation.notice.document import Document
+from rotation.notice.office import Office, load_office
+from rotation.notice.period import Period, notice_period
+from rotation.notice.publish import publish
+from rotation.notice.roll import Roll, make_roll
+from rotation.plan import Plan
+from rotation.planner import make_plan
+from rotation.policy import load_policy
+
+NAMES = (
+    "王䶮", "李𠮷", "周喆", "<b>赵</b>", "钱&孙;", "*孙*", "$x$", "{{年份}}", "{% if x %}", '=HYPERLINK("http://a.b","点")',
+    "+1-2", "@SUM(A1)", "-吴", "[燊]#let", "郑\\n王", "冯\u200f陈", "阿卜杜热合曼·" + "买买提" * 11, "#import", "一、褚",
+    "（一）卫", "'蒋'", '"沈"', "|韩|", "杨</td>",
+)  # fmt: skip
+DAY = datetime.date(2026, 8, 17)
+OFFICE = Path(__file__).parents[3] / "rotation" / "notice" / "office.example.toml"
+
+
+@dataclass(frozen=True)
+class Published:
+    """One notice, from its county to its files."""
+
+    folder: Path
+    roll: Roll
+    document: Document
+    office: Office
+    period: Period
+    files: dict[str, bytes | str]
+    letters: dict[str, bytes | str]
+
+    def write(self, folder: Path, name: str) -> Path:
+        """The file `name` on the disk."""
+        content = self.files[name]
+        path = folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+
+@pytest.fixture(scope="session")
+def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    choose("zh")
+    folder = tmp_path_factory.mktemp("names") / "小县"
+    shutil.copytree(small_folder, folder)
+    path = folder / "teachers.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    id_at, name_at = (
+        next(i for i, head in enumerate(rows[0]) if head in names)
+        for names in (("teacher_id", "工号"), ("name", "姓名"))
+    )
+    named = dict(zip((move.teacher_id for move in small_plan.moves), NAMES, strict=False))
+    assert len(named) == len(NAMES)
+    for row in rows[1:]:
+        row[name_at] = named.get(row[id_at], row[name_at])
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    policy = load_policy("nantong-2017")
+    case = Case(read_county(folder, policy, 2026).county, policy, 2026)
+    plan = make_plan(case, "2026").plan
+    (folder.parent / "plan.json").write_text(plan.to_json(), "utf-8")
+    roll, office = make_roll(case, plan), load_office(OFFICE)
+    period = notice_period(DAY, office.working_days, 2026)
+    document = make_notice(roll, office, period, DAY, None)
+    files, letters, _ = publish(roll, document, office, period, None, apart=True)
+    return Published(folder, roll, document, office, period, files, letters)
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """The path of the first of the programs that is installed; the test is skipped, aloud, where none is."""
+
+    def find(*names: str) -> str:
+        for name in names:
+            if path := shutil.which(name):
+                return path
+        if os.environ.get("CI"):
+            pytest.fail(f"none of {names} is installed, and CI skips nothing")
+        pytest.skip(f"none of {names} is installed")
+
+    return find

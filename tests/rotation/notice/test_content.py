@@ -1,0 +1,146 @@
+"""What the notice says: agreed with the plan by plain counting, and nothing that must not be said."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from rotation.case import Case
+from rotation.errors import AuditFailed, BadData, UsageFault
+from rotation.intake import read_county
+from rotation.notice import slips
+from rotation.notice.content import STAYS, changes_since, make_result, mover_rows, read_reasons
+from rotation.notice.roll import make_roll
+from rotation.plan import Plan
+from rotation.planner import make_plan
+from rotation.policy import load_policy
+
+from .conftest import DAY, Published
+
+
+def test_rows_are_the_plan(published: Published) -> None:
+    county, plan = published.roll.case.county, published.roll.plan
+    names = dict(zip(county.teachers.teacher_id, county.teachers.name, strict=True))
+    schools = dict(zip(county.schools.school_id, county.schools.name, strict=True))
+    assert sorted((row[1], row[4], row[5]) for row in mover_rows(published.roll)) == sorted(
+        (names[move.teacher_id], schools[move.from_school_id], schools[move.to_school_id]) for move in plan.moves
+    )
+    assert sum(1 for row in mover_rows(published.roll) if row[6]) == sum(move.backbone for move in plan.moves)
+
+
+def test_the_text_states_both_ratios_with_their_source(published: Published) -> None:
+    plan, text = published.roll.plan, "".join(block.text for block in published.document.blocks)
+    share = len(plan.moves) * 10000 // plan.eligible / 100
+    backbone = sum(move.backbone for move in plan.moves)
+    for part in (
+        f"符合交流条件的教师{plan.eligible}人，拟交流{len(plan.moves)}人，占{share:.2f}%", f"骨干教师{backbone}人",
+        "通政发〔2017〕55号（十三）", "不低于15%", "2026年8月17日至2026年8月21日，共5个工作日", "“2026”", "0000-12345678",
+        "第二十四条", "派驻纪检监察组",
+    ):  # fmt: skip
+        assert part in text
+
+
+def test_assumptions_of_the_notice_are_listed(published: Published) -> None:
+    annex = published.document.annexes[-1]
+    assert annex.title == "假定事项"
+    assert any("定期交流" in row[1] for row in annex.rows)
+    assert len(annex.rows) == len(published.roll.case.policy.assumptions) + 1
+
+
+def test_a_letter_lets_its_reader_recompute_the_draw(published: Published) -> None:
+    teacher_id, letter = slips.letters(published.roll, published.office, DAY)[0]
+    move = next(move for move in published.roll.plan.moves if move.teacher_id == teacher_id)
+    text = f"2026|{teacher_id}|{move.to_school_id}|{move.subject}"
+    number = int(hashlib.sha256(text.encode()).hexdigest(), 16) >> (256 - 30)
+    said = "".join(block.text for block in letter.blocks)
+    assert text in said
+    assert f"签号为{number}，" in said
+
+
+def test_letters_and_slips_are_complete(published: Published) -> None:
+    plan = published.roll.plan
+    written = slips.letters(published.roll, published.office, DAY)
+    assert [name for name, _ in written] == [move.teacher_id for move in plan.moves] + [
+        move.teacher_id for move in plan.principals
+    ]
+    rows = [
+        row for slip in slips.school_slips(published.roll, published.office, DAY) for t in slip.tables for row in t.rows
+    ]
+    assert len(rows) == 2 * len(plan.moves)
+
+
+def test_a_plan_that_fails_its_audit_makes_no_notice(published: Published) -> None:
+    plan = published.roll.plan
+    wrong = replace(plan, metrics={**plan.metrics, "moved": plan.metrics["moved"] + 1})
+    with pytest.raises(AuditFailed, match="metrics"):
+        make_roll(published.roll.case, wrong)
+
+
+def test_changed_data_make_no_notice(published: Published, tmp_path: Path) -> None:
+    folder = tmp_path / "小县"
+    shutil.copytree(published.folder, folder)
+    path = folder / "schools.csv"
+    path.write_text(path.read_text("utf-8-sig").replace("小学", "小 学", 1), "utf-8-sig")
+    policy = load_policy("nantong-2017")
+    with pytest.raises(BadData):
+        make_roll(Case(read_county(folder, policy, 2026).county, policy, 2026), published.roll.plan)
+
+
+@pytest.fixture(scope="module")
+def after_objection(published: Published, tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, Published, str]:
+    """The plan as posted, and what is decided once the first mover's objection is accepted."""
+    posted = published.roll.plan
+    stays = posted.moves[0].teacher_id
+    folder = tmp_path_factory.mktemp("after") / "小县"
+    shutil.copytree(published.folder, folder)
+    with (folder / "pins.csv").open("a", encoding="utf-8") as file:
+        file.write(f"{stays},不得交流,,家中病人\r\n")
+    policy = load_policy("nantong-2017")
+    case = Case(read_county(folder, policy, 2026).county, policy, 2026)
+    roll = make_roll(case, make_plan(case, "2026").plan)
+    return posted, replace(published, folder=folder, roll=roll), stays
+
+
+def postings(plan: Plan) -> set[tuple[str, str]]:
+    teachers = {(move.teacher_id, move.to_school_id) for move in plan.moves}
+    return teachers | {(move.teacher_id, move.to_school_id) for move in plan.principals}
+
+
+def test_the_result_says_what_changed_and_why(after_objection: tuple[Plan, Published, str]) -> None:
+    posted, now, stays = after_objection
+    with pytest.raises(UsageFault, match="--reasons"):
+        changes_since(posted, now.roll, {})
+    changes = changes_since(posted, now.roll, {stays: "意见经核实采纳"})
+    assert changes[0].reason == "意见经核实采纳"
+    assert changes[0].after == STAYS
+    assert len(changes) == len({teacher for teacher, _ in postings(posted) ^ postings(now.roll.plan)})
+    document = make_result(now.roll, now.office, changes, datetime.date(2026, 8, 28), None)
+    assert document.annexes[-1].title == "公示后变更情况"
+    assert not any("病" in cell for annex in document.annexes for row in annex.rows for cell in row)
+    assert f"变更{len(changes)}人，逐人列于附件{len(document.annexes)}" in "".join(
+        block.text for block in document.blocks
+    )
+
+
+def test_an_unchanged_list_says_so(published: Published) -> None:
+    assert changes_since(published.roll.plan, published.roll, {}) == []
+    document = make_result(published.roll, published.office, [], DAY, None)
+    assert any("没有变更" in block.text for block in document.blocks)
+    with pytest.raises(UsageFault, match="T-none"):
+        changes_since(published.roll.plan, published.roll, {"T-none": "x"})
+    with pytest.raises(UsageFault):
+        changes_since(replace(published.roll.plan, year=2025), published.roll, {})
+
+
+def test_reasons_are_texts(tmp_path: Path) -> None:
+    path = tmp_path / "r.toml"
+    path.write_text('"T1" = "采纳"\n', "utf-8")
+    assert read_reasons(path) == {"T1": "采纳"}
+    path.write_text('"T1" = 3\n', "utf-8")
+    with pytest.raises(UsageFault, match="T1"):
+        read_reasons(path)
