@@ -67,13 +67,9 @@ class BadData(RotationError):
 
 
 class NoPlan(RotationError):
-    """No plan meets the clauses; `clauses` is a set of them that cannot hold together, none to spare."""
+    """No plan meets the clauses."""
 
     status = 4
-
-    def __init__(self, message: str, clauses: Sequence[str]) -> None:
-        super().__init__(message)
-        self.clauses = tuple(clauses)
 
 
 class Stopped(RotationError):

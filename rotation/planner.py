@@ -22,9 +22,8 @@ from rotation.moves import Move
 from rotation.plan import GoalLine, Plan, PrincipalMove
 from rotation.principals import Principals
 from solvers.clock import Clock, OutOfTime
-from solvers.conflict import irreducible_conflict
 from solvers.lexicographic import Progress, Solution, solve
-from solvers.program import Builder, Program
+from solvers.program import Array, Builder, Program
 from solvers.relaxation import Infeasible
 
 # Rows that follow from those of the goal `shortage`: a tenth of the time of a plan.
@@ -66,26 +65,20 @@ def make_plan(
         posts = solve(principals.program(seed), clock, threads=threads)
         solution = solve(program, clock, threads=threads, report=report)
     except Infeasible:
-        raise _no_plan(candidates, clock) from None
+        raise NoPlan(say("no plan can meet these clauses together")) from None
     except OutOfTime:
         raise Stopped(say("stopped before a first plan was found")) from None
-    chosen = np.flatnonzero(solution.point[: len(candidates)])
-    moves = [
-        Move(
-            *(
-                int(column[j])
-                for column in (candidates.teacher, candidates.origin, candidates.school, candidates.subject)
-            )
-        )
-        for j in chosen
-    ]
-    appointed = [
-        (t, post)
-        for (t, post), taken in zip(principals.choices, posts.point.tolist(), strict=True)
-        if taken and post != principals.own[t]
-    ]
+    plan = plan_of(candidates, seed, solution, principals, posts)
+    return Run(plan, _record(candidates, program, solution, clock))
+
+
+def plan_of(
+    candidates: Candidates, seed: str, solution: Solution, principals: Principals, posts: Solution
+) -> Plan:
+    """The plan that the solutions of the teachers' and the principals' programs are."""
+    case, moves, appointed = candidates.case, moves_at(candidates, solution.point), appointed_at(principals, posts.point)
     county = case.county
-    plan = Plan(
+    return Plan(
         county=county.name,
         year=case.year,
         as_of=case.as_of,
@@ -101,7 +94,21 @@ def make_plan(
         clauses=[line for line, _ in clause_lines(case, moves, principals, appointed)],
         metrics=figures(case, moves, principals, appointed),
     )
-    return Run(plan, _record(candidates, program, solution, clock))
+
+
+def moves_at(candidates: Candidates, point: Array) -> list[Move]:
+    """The moves chosen at a point of the teachers' program."""
+    columns = (candidates.teacher, candidates.origin, candidates.school, candidates.subject)
+    return [Move(*(int(column[j]) for column in columns)) for j in np.flatnonzero(point[: len(candidates)])]
+
+
+def appointed_at(principals: Principals, point: Array) -> list[tuple[int, str]]:
+    """The principals who move at a point of theirs, with their new posts."""
+    return [
+        (t, post)
+        for (t, post), taken in zip(principals.choices, point.tolist(), strict=True)
+        if taken and post != principals.own[t]
+    ]
 
 
 def state_program(candidates: Candidates, seed: str) -> Program:
@@ -110,6 +117,11 @@ def state_program(candidates: Candidates, seed: str) -> Program:
     for goal in GOALS.values():
         goal.state(candidates, seed, builder)
     return builder.program()
+
+
+def state_clauses(candidates: Candidates) -> Program:
+    """The clauses alone: what any plan must meet, without goals."""
+    return _clauses(candidates).program()
 
 
 def _clauses(candidates: Candidates, implied: Collection[str] = ()) -> Builder:
@@ -125,14 +137,6 @@ def _clauses(candidates: Candidates, implied: Collection[str] = ()) -> Builder:
 
 def _goal_lines(solution: Solution) -> list[GoalLine]:
     return [GoalLine(goal.name, goal.value, goal.bound, goal.proven) for goal in solution.goals]
-
-
-def _no_plan(candidates: Candidates, clock: Clock) -> NoPlan:
-    try:
-        clauses = irreducible_conflict(_clauses(candidates).program(), clock, list(CLAUSES))
-    except OutOfTime:
-        clauses = ()
-    return NoPlan(say("no plan can meet these clauses together"), clauses)
 
 
 def _record(candidates: Candidates, program: Program, solution: Solution, clock: Clock) -> dict[str, Any]:

@@ -205,6 +205,15 @@ class Program:
         flags = [np.full(len(block), not block.integers_only) for block in self.blocks]
         return np.concatenate([np.zeros(0, dtype=bool), *flags])
 
+    def only_rows(self, kept: Bools) -> Program:
+        """The program with the bounds of all other rows lifted."""
+        blocks = []
+        for block, first in zip(self.blocks, self.offsets, strict=False):
+            own = kept[first : first + len(block)]
+            lower, upper = np.where(own, block.lower, -UNBOUNDED), np.where(own, block.upper, UNBOUNDED)
+            blocks.append(replace(block, lower=lower, upper=upper))
+        return replace(self, blocks=tuple(blocks))
+
     def without_blocks(self, names: Sequence[str]) -> Program:
         return replace(self, blocks=tuple(block for block in self.blocks if block.name not in names))
 
