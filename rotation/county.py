@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -263,6 +263,12 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
         teams={team: tuple(members) for team, members in teams.items()},
         tables=tables,
     )
+
+
+def edited(county: County, **tables: Sequence[Record]) -> County:
+    """The county with some of its tables put aside for others; they must be free of faults."""
+    made = build_county(county.name, {**county.tables, **tables})
+    return replace(made, pin_places=county.pin_places, demand_derived=county.demand_derived)
 
 
 def _digest(tables: Mapping[str, Sequence[Record]]) -> str:

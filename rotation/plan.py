@@ -64,7 +64,12 @@ class ClauseLine:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan with everything needed to judge it again: parameters, seed, and the hash of the data."""
+    """A plan with everything needed to judge it again: parameters, seed, and the hash of the data.
+
+    `repair` stands in a plan that changes as little as can be of an earlier one: `of`, the
+    hash of the data that one was made on, the `changes` and whether their number is `proven` least.
+    Its goals are then proven among the plans with so few changes.
+    """
 
     county: str
     year: int
@@ -80,6 +85,7 @@ class Plan:
     principal_goals: Sequence[GoalLine]
     clauses: Sequence[ClauseLine]
     metrics: Mapping[str, Any]
+    repair: Mapping[str, Any] | None = None
 
     @property
     def optimal(self) -> bool:
@@ -106,6 +112,8 @@ class Plan:
             "clauses": [vars(clause) for clause in self.clauses],
             "metrics": self.metrics,
         }
+        if self.repair is not None:
+            data["repair"] = dict(self.repair)
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -130,6 +138,7 @@ def read_plan(path: Path) -> Plan:
             principal_goals=tuple(GoalLine(**goal) for goal in data["principal_goals"]),
             clauses=tuple(ClauseLine(**clause) for clause in data["clauses"]),
             metrics=_typed(data, "metrics", dict),
+            repair=_typed(data, "repair", dict) if "repair" in data else None,
         )
     except OSError as error:
         raise BadData(say("{path}: {error}", path=path, error=error.strerror)) from error

@@ -72,11 +72,13 @@ def make_plan(
     return Run(plan, _record(candidates, program, solution, clock))
 
 
-def plan_of(
-    candidates: Candidates, seed: str, solution: Solution, principals: Principals, posts: Solution
-) -> Plan:
+def plan_of(candidates: Candidates, seed: str, solution: Solution, principals: Principals, posts: Solution) -> Plan:
     """The plan that the solutions of the teachers' and the principals' programs are."""
-    case, moves, appointed = candidates.case, moves_at(candidates, solution.point), appointed_at(principals, posts.point)
+    case, moves, appointed = (
+        candidates.case,
+        moves_at(candidates, solution.point),
+        appointed_at(principals, posts.point),
+    )
     county = case.county
     return Plan(
         county=county.name,
@@ -89,8 +91,8 @@ def plan_of(
         eligible=case.pool,
         moves=planned_moves(case, moves),
         principals=[PrincipalMove(county.teachers.teacher_id[t], principals.own[t], post) for t, post in appointed],
-        goals=_goal_lines(solution),
-        principal_goals=_goal_lines(posts),
+        goals=goal_lines(solution),
+        principal_goals=goal_lines(posts),
         clauses=[line for line, _ in clause_lines(case, moves, principals, appointed)],
         metrics=figures(case, moves, principals, appointed),
     )
@@ -135,7 +137,7 @@ def _clauses(candidates: Candidates, implied: Collection[str] = ()) -> Builder:
     return builder
 
 
-def _goal_lines(solution: Solution) -> list[GoalLine]:
+def goal_lines(solution: Solution) -> list[GoalLine]:
     return [GoalLine(goal.name, goal.value, goal.bound, goal.proven) for goal in solution.goals]
 
 

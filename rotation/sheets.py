@@ -133,7 +133,9 @@ class Book:
             sheet.write_string(at, 0, part.heading, self._part)
             for column in range(1, len(widths)):
                 sheet.write_blank(at, column, None, self._part)
-            at = self._write_table(sheet, at + 1, part.fields, widths, part.rows, part.marks)
+            at += 1
+            if part.fields:
+                at = self._write_table(sheet, at, part.fields, widths, part.rows, part.marks)
             for note in part.notes:
                 sheet.merge_range(at, 0, at, len(widths) - 1, "", self._note)
                 sheet.write_string(at, 0, note, self._note)
@@ -193,7 +195,7 @@ class Book:
 
 @dataclass(frozen=True)
 class Part:
-    """A small table of a page, under its heading, with notes below it."""
+    """A small table of a page, under its heading, with notes below it; notes alone where it has no fields."""
 
     heading: str
     fields: Sequence[Field]

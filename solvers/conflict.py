@@ -54,7 +54,7 @@ def find_point(program: Program, clock: Clock) -> tuple[Array | None, Bools]:
 class Subsets:
     """Which sets of a program's blocks can hold together, asked once and remembered.
 
-    `blocks` are the names asked about; all others always hold. Every method raises OutOfTime.
+    `blocks` are the names asked about; all others always hold. Methods raise OutOfTime, but for `conflicts`.
     """
 
     def __init__(self, program: Program, blocks: Sequence[str], clock: Clock) -> None:
@@ -63,6 +63,7 @@ class Subsets:
         self.blocks = tuple(name for name in blocks if name in present)
         self.points: list[tuple[frozenset[str], Array]] = []  # blocks that the point meets
         self.proofs: list[frozenset[str]] = []  # blocks that cannot hold together
+        self.found: list[frozenset[str]] = []  # irreducible conflicts
 
     def hold(self, names: frozenset[str]) -> bool:
         """Whether some point meets the blocks `names` and those that are not asked about."""
@@ -81,16 +82,26 @@ class Subsets:
         self.points.append((self._met(point), point))
         return True
 
+    def conflict(self) -> tuple[str, ...] | None:
+        """One irreducible conflict, in the order of `blocks`; None where all blocks can hold together."""
+        every = frozenset(self.blocks)
+        return None if self.hold(every) else self._order(self._reduce(every))
+
     def conflicts(self) -> list[tuple[str, ...]]:
         """Every irreducible conflict, the smallest first; each in the order of `blocks`.
 
-        Always the largest set not answered for is asked about: its point answers for most.
+        Always the largest set not answered for is asked about: its point answers for most. Where the
+        clock runs out those found so far come back.
         """
-        found: list[frozenset[str]] = []
-        while (names := self._unexplored(found)) is not None:
-            if not self.hold(names):
-                found.append(self._reduce(names))
-        shortest = sorted(found, key=lambda names: (len(names), [self.blocks.index(name) for name in self._order(names)]))
+        try:
+            while (names := self._unexplored(self.found)) is not None:
+                if not self.hold(names):
+                    self.found.append(self._reduce(names))
+        except OutOfTime:
+            pass
+        shortest = sorted(
+            self.found, key=lambda names: (len(names), [self.blocks.index(name) for name in self._order(names)])
+        )
         return [self._order(names) for names in shortest]
 
     def _order(self, names: frozenset[str]) -> tuple[str, ...]:

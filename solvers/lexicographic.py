@@ -19,7 +19,7 @@ still be in a best point and must confirm it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import highspy
 import numpy as np
@@ -61,11 +61,16 @@ class Progress:
 
 @dataclass(frozen=True)
 class Solution:
-    """The best point found and, goal by goal, what is proven of it."""
+    """The best point found and, goal by goal, what is proven of it.
+
+    `face` is the program without goals whose points are exactly those as good as `point` in every
+    goal, over the same columns; None where not every goal is proven.
+    """
 
     point: Array
     goals: tuple[GoalResult, ...]
     statistics: Statistics
+    face: Program | None = None
 
     @property
     def optimal(self) -> bool:
@@ -356,4 +361,13 @@ def _solution(run: _Run, program: Program) -> Solution:
             bound = value
         proven = holds and (run.confirmed or i + 1 < len(program.goals))
         goals.append(GoalResult(goal.name, value, bound, proven))
-    return Solution(run.best, tuple(goals), run.relaxation.statistics)
+    face = _within(run.program, run.box) if proven else None
+    return Solution(run.best, tuple(goals), run.relaxation.statistics, face)
+
+
+def _within(program: Program, box: Box) -> Program:
+    """The program's rows and columns within the box, without goals."""
+    inner = program.offsets[1:-1]
+    ends = zip(program.blocks, np.split(box.row_lower, inner), np.split(box.row_upper, inner), strict=True)
+    blocks = [replace(block, lower=low, upper=high) for block, low, high in ends]
+    return replace(program, lower=box.lower, upper=box.upper, blocks=tuple(blocks), goals=())

@@ -84,7 +84,7 @@ def _backbone(candidates: Candidates) -> Iterator[Shortfall]:
             " them{who}",
             needed=needed,
             able=len(able),
-            who=_people(case, able.tolist()),
+            who=people_words(case, able.tolist()),
         )
         where = (Place("backbone_share"), *(Place("backbone_share", teacher=t) for t in able.tolist()))
         yield Shortfall(frozenset(("one_move", "quota", "backbone_share")), text, where)
@@ -104,7 +104,10 @@ def _departures(candidates: Candidates) -> Iterator[Shortfall]:
             most=int(can.sum()),
             percent=case.policy.number("turnover.percent"),
         )
-        where = (Place("quota"), *(Place("turnover", school=u) for u in np.flatnonzero(can < _movable(candidates))))
+        where = (
+            Place("quota"),
+            *(Place("turnover", school=u) for u in np.flatnonzero(can < _movable(candidates)).tolist()),
+        )
         together = ("quota", "turnover") if most.sum() < least else ("quota", "turnover", "one_move")
         yield Shortfall(frozenset(together), text, where)
 
@@ -115,7 +118,9 @@ def _pinned(candidates: Candidates) -> Iterator[Shortfall]:
     forced = _forced(case)
     _, greatest = limits(case)
     if len(forced) > greatest:
-        text = say("{count} teachers must move by pins; at most {most} may be exchanged", count=len(forced), most=greatest)
+        text = say(
+            "{count} teachers must move by pins; at most {most} may be exchanged", count=len(forced), most=greatest
+        )
         where = (Place("quota"), *(Place("pins", teacher=t) for t in forced))
         yield Shortfall(frozenset(("pins", "quota")), text, where)
     most = _most_departures(case)
@@ -124,9 +129,9 @@ def _pinned(candidates: Candidates) -> Iterator[Shortfall]:
             own = [t for t in forced if case.county.teachers.school[t] == u]
             text = say(
                 "{school}: {count} teachers must move by pins{who}; the school may send away at most {most}",
-                school=_school(case, u),
+                school=school_words(case, u),
                 count=count,
-                who=_people(case, own),
+                who=people_words(case, own),
                 most=int(most[u]),
             )
             where = (Place("turnover", school=u), *(Place("pins", school=u, teacher=t) for t in own))
@@ -151,9 +156,9 @@ def _crowded(candidates: Candidates) -> Iterator[Shortfall]:
                 text = say(
                     "{school}: {count} teachers must go there by pins{who}; it has {free} free posts and at most"
                     " {leaving} can leave",
-                    school=_school(case, u),
+                    school=school_words(case, u),
                     count=count,
-                    who=_people(case, who),
+                    who=people_words(case, who),
                     free=int(free[u]),
                     leaving=int(leaving[u]),
                 )
@@ -177,8 +182,8 @@ def _teams(candidates: Candidates) -> Iterator[Shortfall]:
             text = say(
                 "team {team}: {who} must move by pin, and there is no school to which all members{all} can go",
                 team=name,
-                who=_people(case, pinned).strip("（）"),
-                all=_people(case, team),
+                who=people_words(case, pinned).strip("（）"),
+                all=people_words(case, team),
             )
             where = (*(Place("pins", teacher=t) for t in pinned), *(Place("teams", teacher=t) for t in team))
             yield Shortfall(frozenset(("pins", "teams")), text, where)
@@ -206,11 +211,12 @@ def _forced(case: Case) -> list[int]:
     return sorted({pin.teacher for pin in pins if not principal[pin.teacher]})
 
 
-def _school(case: Case, u: int) -> str:
+def school_words(case: Case, u: int) -> str:
+    """A school row by its name and stage."""
     return f"{case.county.schools.name[u]}（{STAGES[case.county.schools.stage[u]]}）"
 
 
-def _people(case: Case, teachers: Sequence[int]) -> str:
+def people_words(case: Case, teachers: Sequence[int]) -> str:
     """Names and ids of the first few, in brackets."""
     people = case.county.teachers
     names = [f"{people.name[t]} {people.teacher_id[t]}" for t in teachers[:SHOWN]]
@@ -221,7 +227,7 @@ def named(case: Case, place: Mapping[str, int]) -> str:
     """The school, subject and teacher of a row's labels, in words."""
     county, words = case.county, []
     if "school" in place:
-        words.append(_school(case, place["school"]))
+        words.append(school_words(case, place["school"]))
     if "subject" in place:
         words.append(county.subjects[place["subject"]])
     if "teacher" in place:

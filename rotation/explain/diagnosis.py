@@ -14,7 +14,7 @@ from rotation.clauses import CLAUSES
 from rotation.explain.arithmetic import SHOWN, Place, Shortfall, named, shortfalls
 from rotation.language import N_, say
 from rotation.planner import state_clauses
-from solvers.clock import Clock, OutOfTime
+from solvers.clock import Clock
 from solvers.conflict import Subsets, rows_in_conflict
 from solvers.program import Block, Program
 
@@ -60,11 +60,25 @@ def diagnose(candidates: Candidates, clock: Clock) -> tuple[list[Conflict], Subs
     conflicts than there are come back where the clock runs out; none if the clauses can hold together.
     """
     program = state_clauses(candidates)
-    subsets = Subsets(program, list(CLAUSES), clock)
     counted = shortfalls(candidates)
-    subsets.proofs.extend(claim.clauses for claim in counted)
+    subsets = _subsets(program, counted, clock)
     found = subsets.conflicts()[:MOST]
     return [_told(candidates, program, names, counted, clock) for names in found], subsets
+
+
+def obstacle(candidates: Candidates, asked: Block, clock: Clock) -> Conflict:
+    """An irreducible set of clauses that cannot hold together with the row `asked`. Raises OutOfTime."""
+    program = state_clauses(candidates).with_block(asked)
+    names = _subsets(program, (), clock).conflict()
+    if names is None:
+        raise RuntimeError("the clauses can hold together: this is a fault of the program")
+    return _told(candidates, program, names, (), clock)
+
+
+def _subsets(program: Program, counted: Sequence[Shortfall], clock: Clock) -> Subsets:
+    subsets = Subsets(program, list(CLAUSES), clock)
+    subsets.proofs.extend(claim.clauses for claim in counted)
+    return subsets
 
 
 def _told(
@@ -73,22 +87,25 @@ def _told(
     """The conflict with its places: by what counting shows, else by the rows that cannot hold together."""
     claims = [claim for claim in counted if claim.clauses == set(names)]
     if claims:
-        return Conflict(names, [place for claim in claims for place in claim.where], say("; ").join(c.text for c in claims))
+        return Conflict(
+            names, [place for claim in claims for place in claim.where], say("; ").join(c.text for c in claims)
+        )
     part = program.without_blocks([name for name in CLAUSES if name not in names])
-    try:
-        rows = rows_in_conflict(part, Clock(ROW_SECONDS, clock))
-    except OutOfTime:
-        rows = np.ones(part.rows, dtype=bool)
+    rows = rows_in_conflict(part, Clock(ROW_SECONDS, clock))
     where: list[Place] = []
     asks: list[str] = []
     for block, own in zip(part.blocks, np.split(rows, part.offsets[1:-1]), strict=True):
+        if block.name not in CLAUSES:
+            continue
         for i in np.flatnonzero(own).tolist():
             place = {key: int(values[i]) for key, values in block.labels.items()}
             where.extend(_places(candidates.case, block.name, place))
             asks.append(_ask(candidates.case, block, i, place))
     asks = list(dict.fromkeys(asks))
     more = [say("and {count} more", count=len(asks) - SHOWN)] if len(asks) > SHOWN else []
-    return Conflict(names, where, say("these cannot hold together: {asks}", asks=say("; ").join([*asks[:SHOWN], *more])))
+    return Conflict(
+        names, where, say("these cannot hold together: {asks}", asks=say("; ").join([*asks[:SHOWN], *more]))
+    )
 
 
 def _places(case: Case, clause: str, place: Mapping[str, int]) -> list[Place]:

@@ -33,6 +33,7 @@ p.note { color: #555; }
 {% for part in parts %}
 <section>
 {% if part.heading %}<h2>{{ part.heading }}</h2>{% endif %}
+{% if part.fields %}
 <div class="wide"><table>
 <thead><tr>{% for field in part.fields %}<th>{{ field.header }}</th>{% endfor %}</tr></thead>
 <tbody>
@@ -43,6 +44,7 @@ p.note { color: #555; }
 {% endfor %}
 </tbody>
 </table></div>
+{% endif %}
 {% for note in part.notes %}<p class="note">{{ note }}</p>
 {% endfor %}
 </section>

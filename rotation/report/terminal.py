@@ -124,8 +124,10 @@ def eligible_table(case: Case) -> Table:
     return table(headers, rows, title=say("Eligible on {date}, and the first reason why not", date=case.as_of))
 
 
-def part_tables(part: Part) -> list[Table | str]:
+def part_tables(part: Part) -> list[Table | Text | str]:
     """A part of a report as a table, and its notes."""
+    if not part.fields:
+        return [Text(part.heading, "bold"), *part.notes]
     rows = [[shown(field, cell) for field, cell in zip(part.fields, row, strict=True)] for row in part.rows]
     result = table([field.header for field in part.fields], rows, title=part.heading)
     for column, field in zip(result.columns, part.fields, strict=True):

@@ -70,6 +70,11 @@ def test_equals_brute_force(program: Program, kernel: int) -> None:
     assert [goal.value for goal in solution.goals] == expected
     assert [goal.bound for goal in solution.goals] == expected
     assert solution.optimal
+    assert solution.face is not None
+    for choice in itertools.product(*(range(int(top) + 1) for top in program.upper)):
+        point = np.array(choice, dtype=np.int64)
+        best = program.feasible(point) and [program.value(goal, point) for goal in program.goals] == expected
+        assert solution.face.feasible(point) == best
 
 
 @SLOW

@@ -1,0 +1,132 @@
+"""A plan repaired with the fewest changes: somebody drops out, an objection is accepted.
+
+Fewest changes first, proven; among plans with so few the seven goals decide, in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from rotation.audit import moves_of
+from rotation.candidates import Candidates, find_candidates, pin_faults
+from rotation.case import Case
+from rotation.county import Record, edited
+from rotation.errors import BadData, NoPlan, Stopped, UsageFault
+from rotation.explain.inquiry import Change
+from rotation.language import say
+from rotation.moves import Move
+from rotation.plan import Plan
+from rotation.planner import plan_of, state_program
+from rotation.principals import Principals
+from rotation.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
+from solvers.clock import Clock, OutOfTime
+from solvers.lexicographic import Solution, solve
+from solvers.program import Goal, Program
+from solvers.relaxation import Infeasible
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The case with the new pins, the plan made on it, and what changed: teachers, then principals.
+
+    `proven` says that no plan meeting the new pins changes fewer.
+    """
+
+    case: Case
+    plan: Plan
+    changes: Sequence[Change]
+    principals: Sequence[tuple[int, str | None, str | None]]
+    proven: bool
+
+
+def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> Case:
+    """The case with `pins` added and a pin to stay for each teacher of `dropped`.
+
+    A new pin puts the teacher's former ones aside where they contradict it: whoever stays has no pin
+    to move, whoever must move has none to stay. Raises UsageFault for unknown teachers.
+    """
+    county = case.county
+    added = [*pins, *({"teacher_id": t, "kind": MUST_STAY, "school_id": None, "reason": None} for t in sorted(dropped))]
+    unknown = [str(pin["teacher_id"]) for pin in added if pin["teacher_id"] not in county.teacher_index]
+    if unknown:
+        raise UsageFault(say("no such teacher: {ids}", ids=", ".join(unknown)))
+    moving, staying = {MUST_MOVE, NAMED_SCHOOL}, {MUST_STAY}
+    kinds: dict[str, set[str]] = {}
+    for pin in added:
+        kinds.setdefault(pin["teacher_id"], set()).add(pin["kind"])
+    kept = [
+        pin
+        for pin in county.tables.get("pins", ())
+        if not (pin["kind"] in moving and kinds.get(pin["teacher_id"], set()) & staying)
+        and not (pin["kind"] in staying and kinds.get(pin["teacher_id"], set()) & moving)
+        and not (pin["kind"] == NAMED_SCHOOL and NAMED_SCHOOL in kinds.get(pin["teacher_id"], set()))
+    ]
+    return replace(case, county=edited(county, pins=[*kept, *added]))
+
+
+def amend(before: Case, plan: Plan, case: Case, clock: Clock) -> Amended:
+    """The plan on `case` that changes least of `plan`, which was made on `before`.
+
+    A change is a teacher who does otherwise: moves who stayed, stays who moved, or moves elsewhere
+    or to teach another subject. The two cases have the same teachers and schools. Raises BadData
+    for pins that ask for the impossible, NoPlan, Stopped.
+    """
+    candidates = find_candidates(case)
+    faults = pin_faults(candidates)
+    if faults:
+        raise BadData(say("{count} pins ask for the impossible; nothing was written", count=len(faults)), faults)
+    moves, appointed = moves_of(before, plan)
+    former = {move.teacher: move for move in moves}
+    principals = Principals(case)
+    posts = dict(appointed)
+    choices = principals.choices
+    away = np.array([post != posts.get(t, principals.own[t]) for t, post in choices], dtype=np.int64)
+    try:
+        heads = solve(_first(principals.program(plan.seed), away, 0), clock)
+        people = solve(_first(state_program(candidates, plan.seed), *_changes(candidates, former)), clock)
+    except Infeasible:
+        raise NoPlan(say("no plan can meet these clauses together")) from None
+    except OutOfTime:
+        raise Stopped(say("stopped before a first plan was found")) from None
+    fewest = [solution.goals[0] for solution in (people, heads)]
+    made = plan_of(candidates, plan.seed, _less_first(people), principals, _less_first(heads))
+    record: dict[str, Any] = {
+        "of": plan.input_sha256,
+        "changes": sum(line.value for line in fewest),
+        "proven": all(line.proven for line in fewest),
+    }
+    made = replace(made, repair=record)
+    after = {move.teacher: move for move in moves_of(case, made)[0]}
+    changes = [Change(t, former.get(t), after.get(t)) for t in _differ(former, after)]
+    then = dict(moves_of(case, made)[1])
+    heads_changed = [(t, posts.get(t), then.get(t)) for t in _differ(posts, then)]
+    return Amended(case, made, changes, heads_changed, record["proven"])
+
+
+def _changes(candidates: Candidates, former: Mapping[int, Move]) -> tuple[Any, int]:
+    """Costs over the candidates and a constant that add up to how many teachers do otherwise."""
+    cost = np.ones(len(candidates), dtype=np.int64)
+    columns = zip(candidates.teacher.tolist(), candidates.school.tolist(), candidates.subject.tolist(), strict=True)
+    for j, (t, u, k) in enumerate(columns):
+        if t in former:
+            cost[j] = -1 if (former[t].school, former[t].subject) == (u, k) else 0
+    return cost, len(former)
+
+
+def _first(program: Program, cost: Any, constant: int) -> Program:
+    """The program with a goal before all others: `cost` on its first columns."""
+    whole = np.zeros(program.columns, dtype=np.int64)
+    whole[: len(cost)] = cost
+    return replace(program, goals=(Goal("changes", whole, constant), *program.goals))
+
+
+def _less_first(solution: Solution) -> Solution:
+    return replace(solution, goals=solution.goals[1:])
+
+
+def _differ(before: Mapping[int, Any], after: Mapping[int, Any]) -> list[int]:
+    return [t for t in sorted(before.keys() | after.keys()) if before.get(t) != after.get(t)]

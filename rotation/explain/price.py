@@ -1,0 +1,55 @@
+"""What one unit more or less of a rule costs on each goal: a whole plan for each, really solved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from rotation.case import Case
+from rotation.errors import BadData, NoPlan, UsageFault
+from rotation.language import say
+from rotation.plan import GoalLine
+from rotation.planner import make_plan
+from rotation.policy import SWITCHES, THRESHOLDS, Value
+from solvers.clock import Clock
+
+
+@dataclass(frozen=True)
+class Price:
+    """One value changed and the goals of the best plan under it; `goals` is empty where there is no plan."""
+
+    key: str
+    old: Value
+    new: Value
+    goals: Sequence[GoalLine]
+
+    @property
+    def setting(self) -> str:
+        """The option to copy."""
+        return f"--set {self.key}={str(self.new).lower()}"
+
+
+def prices(case: Case, clause: str, seed: str, clock: Clock) -> Iterator[Price]:
+    """Each threshold of the clause one unit down and up; the clause itself off, or on where it is off.
+
+    Raises UsageFault where there is no such clause, Stopped where the clock ran out before a plan.
+    """
+    policy = case.policy
+    changes: list[tuple[str, Value]] = []
+    for short in THRESHOLDS.get(clause, ()):
+        key = f"{clause}.{short}"
+        changes += [(key, value) for step in (-1, 1) if (value := policy.number(key) + step) >= 0]
+    if clause in SWITCHES and clause != "one_move":
+        changes.append((f"{clause}.on", not policy.on(clause)))
+    if not changes:
+        known = sorted({*THRESHOLDS, *SWITCHES} - {"one_move"})
+        raise UsageFault(
+            say("{clause}: no rule with a value to change; known: {names}", clause=clause, names=", ".join(known))
+        )
+    for key, value in changes:
+        changed = replace(case, policy=policy.with_values({key: value}))
+        try:
+            goals: Sequence[GoalLine] = make_plan(changed, seed, clock).plan.goals
+        except (NoPlan, BadData):
+            goals = ()
+        yield Price(key, policy.values[key], value, goals)

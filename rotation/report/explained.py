@@ -1,0 +1,376 @@
+"""Answers as tables: the same parts on the terminal, as a page and as a workbook."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rotation.case import ELIGIBLE, Case
+from rotation.explain.amend import Amended
+from rotation.explain.chains import Chain
+from rotation.explain.diagnosis import Conflict
+from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Change, Inquiry
+from rotation.explain.price import Price
+from rotation.explain.repairs import Repair
+from rotation.explain.standing import EVERY, NONE, SOME
+from rotation.goals.lottery import draw
+from rotation.language import N_, say
+from rotation.moves import Move
+from rotation.plan import GoalLine
+from rotation.policy import Policy
+from rotation.report.words import REASONS, rule_title, yes_no
+from rotation.schema import STAGES
+from rotation.sheets import Book, Cell, Field, Part
+
+SHOWN = 20
+
+_STANDINGS = {
+    EVERY: N_("moves in every best plan"),
+    SOME: N_("moves in some best plans: distance or the draw decided"),
+    NONE: N_("moves in no best plan"),
+}
+
+
+def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> list[tuple[Part, Answer | None]]:
+    """Who the teacher is in the plan, why so, and what each of `schools` (school_ids) would take."""
+    case, people = inquiry.case, inquiry.case.county.teachers
+    if people.principal[teacher]:
+        return _principal_parts(inquiry, teacher, schools)
+    move = inquiry.moves.get(teacher)
+    home = int(people.school[teacher])
+    rows: list[list[Cell]] = [
+        [say("teacher id"), people.teacher_id[teacher]],
+        [say("name"), people.name[teacher]],
+        [say("present school"), row_name(case, home)],
+        [say("subject"), case.county.subjects[people.subject[teacher]]],
+        [say("eligible"), say(REASONS[case.reason[teacher]])],
+        [say("years at the school"), int(case.years_served[teacher])],
+        [say("backbone"), yes_no(bool(case.backbone[teacher]))],
+        [say("decision"), move_words(case, move)],
+    ]
+    if move is not None:
+        drawn = (
+            people.teacher_id[teacher],
+            case.county.schools.school_id[move.school],
+            case.county.subjects[move.subject],
+        )
+        text = "|".join((inquiry.plan.seed, *drawn))
+        rows.append([say("number in the draw"), f"{draw(inquiry.plan.seed, *drawn)} (SHA-256: {text})"])
+    parts: list[tuple[Part, Answer | None]] = [(Part(say("The teacher"), _pair(), rows), None)]
+    if move is not None:
+        parts.append(_answer(inquiry, say("Why chosen: if the teacher stayed"), inquiry.stays(teacher)))
+    elif case.reason[teacher] == ELIGIBLE:
+        parts.append(_answer(inquiry, say("Why not chosen: if the teacher moved"), inquiry.moves_away(teacher)))
+    for post in schools:
+        u = case.county.school_index.get((post, STAGES[case.county.schools.stage[home]]))
+        if u is None:
+            u = case.county.rows_of_post[post][0]
+        heading = say("If the teacher went to {school}", school=row_name(case, u))
+        parts.append(_answer(inquiry, heading, inquiry.goes_to(teacher, u)))
+    return parts
+
+
+def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> list[tuple[Part, Answer | None]]:
+    case, people, heads = inquiry.case, inquiry.case.county.teachers, inquiry.principals
+    post = dict(inquiry.appointed).get(teacher)
+    rows: list[list[Cell]] = [
+        [say("teacher id"), people.teacher_id[teacher]],
+        [say("name"), people.name[teacher]],
+        [say("present school"), post_name(case, heads.own[teacher])],
+        [say("terms"), int(people.terms[teacher])],
+        [say("due"), yes_no(teacher in heads.due)],
+        [say("proposal"), say("stays") if post is None else say("moves to {school}", school=post_name(case, post))],
+    ]
+    parts: list[tuple[Part, Answer | None]] = [(Part(say("The principal"), _pair(), rows), None)]
+    if post is not None:
+        answer = inquiry.head_stays(teacher)
+        parts.append(_answer(inquiry, say("Why chosen: if the principal stayed"), answer, heads=True))
+    else:
+        answer = inquiry.head_moves(teacher)
+        parts.append(_answer(inquiry, say("Why not: if the principal moved"), answer, heads=True))
+    for asked in schools:
+        heading = say("If the principal went to {school}", school=post_name(case, asked))
+        parts.append(_answer(inquiry, heading, inquiry.head_moves(teacher, asked), heads=True))
+    return parts
+
+
+def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]]:
+    """Who comes and goes at each stage of the post, and why what stays short could not be filled."""
+    case, people = inquiry.case, inquiry.case.county.teachers
+    parts: list[tuple[Part, Answer | None]] = []
+    for u in case.county.rows_of_post[post]:
+        rows: list[list[Cell]] = []
+        marks: list[str | None] = []
+        for move in sorted(inquiry.moves.values()):
+            if u in (move.origin, move.school):
+                comes = move.school == u
+                other = move.origin if comes else move.school
+                rows.append(
+                    [say("comes") if comes else say("goes"), people.teacher_id[move.teacher],
+                     people.name[move.teacher], case.county.subjects[move.subject], row_name(case, other)]
+                )  # fmt: skip
+                marks.append("good" if comes else None)
+        fields = [
+            Field(say("comes or goes"), 0), Field(say("teacher id"), 0), Field(say("name"), 0),
+            Field(say("will teach"), 0), Field(say("from / to"), 0),
+        ]  # fmt: skip
+        parts.append((Part(row_name(case, u), fields, rows, marks), None))
+        for k, missing in inquiry.shortages(u):
+            heading = say(
+                "{school}: {subject} stays {count} short; if one more were filled",
+                school=row_name(case, u), subject=case.county.subjects[k], count=missing,
+            )  # fmt: skip
+            parts.append(_answer(inquiry, heading, inquiry.fills(u, k)))
+    return parts
+
+
+def standing_part(inquiry: Inquiry, standings: Mapping[int, str]) -> Part:
+    """Every eligible teacher's standing over all best plans."""
+    case, people = inquiry.case, inquiry.case.county.teachers
+    rows: list[list[Cell]] = [
+        [people.teacher_id[t], people.name[t], row_name(case, int(people.school[t])),
+         case.county.subjects[people.subject[t]], yes_no(t in inquiry.moves), say(_STANDINGS[standing])]
+        for t, standing in standings.items()
+    ]  # fmt: skip
+    fields = [
+        Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 30), Field(say("subject"), 14),
+        Field(say("moves this year"), 9, "mid"), Field(say("standing"), 44),
+    ]  # fmt: skip
+    marks = [{EVERY: "good", SOME: "assumed", NONE: None}[standing] for standing in standings.values()]
+    return Part(say("In every best plan, in some, in none"), fields, rows, marks)
+
+
+def standing_counts(standings: Mapping[int, str]) -> Part:
+    """How many teachers stand how."""
+    counts = [(say(_STANDINGS[kind]), sum(found == kind for found in standings.values())) for kind in _STANDINGS]
+    note = say("Best plans are those that reach the optimum of the first five goals.")
+    rows: list[list[Cell]] = [[text, count] for text, count in counts]
+    return Part(
+        say("In every best plan, in some, in none"), [Field(say("standing"), 0), Field(say("people"), 0, "count")], rows,
+        notes=[note],
+    )  # fmt: skip
+
+
+def price_part(case: Case, clause: str, base: Sequence[GoalLine], found: Sequence[Price]) -> Part:
+    """What each change of a rule's value does to the seven goals."""
+    rows: list[list[Cell]] = [[say("this plan"), *(line.value for line in base)]]
+    for price in found:
+        cells: list[Cell] = [_changed(line, own) for line, own in zip(price.goals, base, strict=True)]
+        rows.append([price.setting, *(cells or [say("no plan")] + [""] * (len(base) - 1))])
+    fields = [Field(say("value"), 0), *(Field(rule_title(case.policy, line.id), 0, "mid") for line in base)]
+    note = say(
+        "Goals in strict order; in brackets the difference to this plan. Each line is a whole plan, really solved."
+    )
+    return Part(say("One unit more or less: {rule}", rule=rule_title(case.policy, clause)), fields, rows, notes=[note])
+
+
+def chains_part(case: Case, found: Sequence[Chain]) -> Part:
+    """The plan as chains and cycles."""
+    rows: list[list[Cell]] = [
+        [i, len(chain.moves), say("cycle") if chain.closed else say("chain"), chain_words(case, chain)]
+        for i, chain in enumerate(found, 1)
+    ]
+    fields = [
+        Field(say("no."), 6, "count"), Field(say("moves"), 8, "count"), Field(say("kind"), 10, "mid"),
+        Field(say("who makes room for whom"), 120, "wrap"),
+    ]  # fmt: skip
+    note = say("Each comes to the place the one before has left.")
+    return Part(say("Chains and cycles"), fields, rows, notes=[note])
+
+
+def dropout_part(case: Case, found: Sequence[Chain], teacher: int) -> Part:
+    """Which moves want the place that the teacher leaves, and how many stand whatever the teacher does."""
+    chain = next(chain for chain in found if any(move.teacher == teacher for move in chain.moves))
+    leaning = chain.lean_on(teacher)
+    people = case.county.teachers
+    rows: list[list[Cell]] = [
+        [people.teacher_id[move.teacher], people.name[move.teacher], move_words(case, move)] for move in leaning
+    ]
+    total = sum(len(each.moves) for each in found)
+    notes = [
+        say("{count} other moves do not lean on this one.", count=total - 1 - len(leaning)),
+        say("`rotation repair --drop {id}` finds the plan with the fewest changes.", id=people.teacher_id[teacher]),
+    ]
+    fields = [Field(say("teacher id"), 0), Field(say("name"), 0), Field(say("decision"), 0)]
+    return Part(say("If the teacher drops out: moves that want the place left"), fields, rows, notes=notes)
+
+
+def chain_words(case: Case, chain: Chain) -> str:
+    """The chain in one line, from the school left without a newcomer to the school first entered."""
+    people, schools = case.county.teachers, case.county.schools
+    ordered = list(reversed(chain.moves))
+    words = [schools.name[ordered[0].origin]]
+    for move in ordered:
+        words.append(f"─{people.name[move.teacher]}·{case.county.subjects[move.subject]}→ {schools.name[move.school]}")
+    return " ".join(words)
+
+
+def conflict_parts(case: Case, conflicts: Sequence[Conflict]) -> list[Part]:
+    """Each conflict: its clauses and the sentence."""
+    rows: list[list[Cell]] = [
+        [i, "、".join(rule_title(case.policy, clause) for clause in conflict.clauses), conflict.text]
+        for i, conflict in enumerate(conflicts, 1)
+    ]
+    fields = [
+        Field(say("no."), 6, "count"),
+        Field(say("clauses in conflict"), 30, "wrap"),
+        Field(say("why"), 90, "wrap"),
+    ]
+    note = say("In each line the clauses cannot hold together, while any one of them less they can.")
+    return [Part(say("Why there is no plan"), fields, rows, ["bad"] * len(rows), [note])]
+
+
+def repair_part(case: Case, repairs: Sequence[Repair]) -> Part:
+    """The least repair of each kind with its plan's goals."""
+    rows: list[list[Cell]] = [
+        [repair.text, repair.settings, *(goal_words(line) for line in repair.goals)] for repair in repairs
+    ]
+    ids = [line.id for line in repairs[0].goals] if repairs else []
+    fields = [
+        Field(say("least change that makes a plan possible"), 50, "wrap"), Field(say("to copy"), 30, "wrap"),
+        *(Field(rule_title(case.policy, goal), 12, "mid") for goal in ids),
+    ]  # fmt: skip
+    return Part(say("Repairs, each really solved"), fields, rows)
+
+
+def goal_words(line: GoalLine) -> str:
+    """A goal's value; with its bound where it is not proven."""
+    if line.proven:
+        return str(line.value)
+    return say("{value} (bound {bound})", value=line.value, bound="–" if line.bound is None else line.bound)
+
+
+def change_part(amended: Amended) -> Part:
+    """Who does otherwise in the repaired plan."""
+    case, people = amended.case, amended.case.county.teachers
+    rows = [_change_row(case, change) for change in amended.changes]
+    for t, before, after in amended.principals:
+        names = [say("stays") if post is None else post_name(case, post) for post in (before, after)]
+        rows.append([people.teacher_id[t], people.name[t], *names])
+    fields = [
+        Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("before"), 44), Field(say("now"), 44),
+    ]  # fmt: skip
+    proven = say("proven: no plan changes fewer") if amended.proven else say("fewer changes may be possible")
+    return Part(say("{count} changes", count=len(rows)), fields, rows, notes=[proven])
+
+
+def book(title: str, parts: Sequence[Part], dated: datetime.date, tables: Sequence[Part] = ()) -> bytes:
+    """A workbook: `parts` on one page, each of `tables` on a sheet of its own."""
+    made = Book(title, dated)
+    if parts:
+        widths = [44, 24, *[16] * (max(len(part.fields) for part in parts) - 2)]
+        made.add_page(say("Answers"), title, widths, parts)
+    for table in tables:
+        made.add_table(table.heading[:28], table.fields, table.rows, marks=table.marks, frozen_columns=2)
+    return made.content()
+
+
+def written(inquiry: Inquiry, heading: str, answer: Answer) -> dict[str, Any]:
+    """An answer as explain.json holds it."""
+    case = inquiry.case
+
+    def move(found: Move | None) -> dict[str, str] | None:
+        if found is None:
+            return None
+        return {
+            "to_school_id": case.county.schools.school_id[found.school],
+            "subject": case.county.subjects[found.subject],
+        }
+
+    return {
+        "question": heading,
+        "verdict": answer.verdict,
+        "first_goal": answer.first,
+        "goals": [vars(line) for line in answer.goals],
+        "clauses": list(answer.clauses),
+        "where": [] if answer.conflict is None else answer.conflict.written(case)["where"],
+        "text": answer.text or sentence(case.policy, inquiry, answer),
+        "changes": [
+            {"teacher_id": case.county.teachers.teacher_id[c.teacher], "before": move(c.before), "after": move(c.after)}
+            for c in answer.changes
+        ],
+    }
+
+
+def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
+    """The answer in a sentence."""
+    if answer.verdict == IMPOSSIBLE:
+        names = "、".join(rule_title(policy, clause) for clause in answer.clauses)
+        return say("impossible: {text} ({clauses})", text=answer.text, clauses=names)
+    if answer.verdict == SAME:
+        return say("so it is in the plan already, or as well without any difference")
+    if answer.verdict == BETTER:
+        return say("there is a better plan by the goals: this one was not proven best by them alone")
+    own = [*inquiry.plan.goals, *inquiry.plan.principal_goals]
+    goals = {line.id: line.value for line in (own if len(answer.goals) == len(inquiry.plan.goals) else reversed(own))}
+    first = next(line for line in answer.goals if line.id == answer.first)
+    title, was = rule_title(policy, first.id), goals[first.id]
+    if answer.verdict == DRAWN:
+        return say(
+            "equally good in every goal but the draw, which decided: {was} in the plan, {now} otherwise",
+            was=was, now=first.value,
+        )  # fmt: skip
+    if answer.verdict == COSTS:
+        return say(
+            "possible at a cost: {goal} would be {now} in place of {was}, all goals before it being equal; {count} others"
+            " would do otherwise",
+            goal=title, now=first.value, was=was, count=len(answer.changes),
+        )  # fmt: skip
+    return say("stopped before it was proven what it costs: {goal} at best {bound}", goal=title, bound=first.bound)
+
+
+def row_name(case: Case, u: int) -> str:
+    """A school row by name and stage."""
+    return f"{case.county.schools.name[u]}（{STAGES[case.county.schools.stage[u]]}）"
+
+
+def post_name(case: Case, post: str) -> str:
+    """A post by the name of its first row."""
+    return case.county.schools.name[case.county.rows_of_post[post][0]]
+
+
+def move_words(case: Case, move: Move | None) -> str:
+    """A move in a few words; staying where there is none."""
+    if move is None:
+        return say("stays")
+    return say("to {school}, {subject}", school=row_name(case, move.school), subject=case.county.subjects[move.subject])
+
+
+def _answer(inquiry: Inquiry, heading: str, answer: Answer, *, heads: bool = False) -> tuple[Part, Answer]:
+    policy = inquiry.case.policy
+    notes = [sentence(policy, inquiry, answer)]
+    own = inquiry.plan.principal_goals if heads else inquiry.plan.goals
+    rows: list[list[Cell]] = [
+        [rule_title(policy, line.id), was.value, goal_words(line)]
+        for line, was in zip(answer.goals, own, strict=bool(answer.goals))
+    ]
+    marks: list[str | None] = ["bad" if line.id == answer.first else None for line in answer.goals]
+    fields = [Field(say("goal, in strict order"), 0), Field(say("this plan"), 0, "count"), Field(say("then"), 0, "mid")]
+    if answer.changes:
+        names = [_change_words(inquiry.case, change) for change in answer.changes[:SHOWN]]
+        more = [say("and {count} more", count=len(answer.changes) - SHOWN)] if len(answer.changes) > SHOWN else []
+        notes.append(say("Others who would do otherwise: {names}", names="；".join([*names, *more])))
+    return Part(heading, fields if rows else (), rows, marks, notes), answer
+
+
+def _change_words(case: Case, change: Change) -> str:
+    words = _change_row(case, change)
+    return say("{name} {id}: {before} → {after}", id=words[0], name=words[1], before=words[2], after=words[3])
+
+
+def _change_row(case: Case, change: Change) -> list[Cell]:
+    people = case.county.teachers
+    return [
+        people.teacher_id[change.teacher], people.name[change.teacher],
+        move_words(case, change.before), move_words(case, change.after),
+    ]  # fmt: skip
+
+
+def _changed(line: GoalLine, own: GoalLine) -> str:
+    difference = line.value - own.value
+    return goal_words(line) if difference == 0 else f"{goal_words(line)} ({difference:+d})"
+
+
+def _pair() -> list[Field]:
+    return [Field(say("item"), 0), Field(say("content"), 0, "text")]
