@@ -11,7 +11,7 @@ import csv
 import datetime
 import io
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -378,16 +378,22 @@ def _invented_id(year: int, month: int, day: int, number: int, woman: bool) -> s
 
 def as_csv(sample: Sample) -> dict[str, bytes]:
     """File name to content: UTF-8 with BOM and English headers; empty tables are left out."""
-    files = {}
-    for table in TABLES:
-        rows = sample.tables[table.name]
-        if rows:
-            text = io.StringIO(newline="")
-            writer = csv.writer(text, lineterminator="\r\n")
-            writer.writerow([column.name for column in table.columns])
-            writer.writerows([row.get(column.name, "") for column in table.columns] for row in rows)
-            files[f"{table.name}.csv"] = text.getvalue().encode("utf-8-sig")
-    return files
+    tables = {table.name: sample.tables[table.name] for table in TABLES}
+    return {f"{name}.csv": csv_table(name, rows) for name, rows in tables.items() if rows}
+
+
+def csv_table(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """One table as a CSV file: UTF-8 with BOM and English headers, blanks for None."""
+    table = next(table for table in TABLES if table.name == name)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    writer.writerows([_blank(row.get(column.name)) for column in table.columns] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _blank(value: Any) -> Any:
+    return "" if value is None else value
 
 
 def as_workbook(sample: Sample) -> bytes:

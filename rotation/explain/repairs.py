@@ -18,6 +18,7 @@ from rotation.candidates import Candidates, distance_km, find_candidates, pin_fa
 from rotation.case import Case
 from rotation.clauses import CLAUSES
 from rotation.county import Pin, edited
+from rotation.errors import Stopped
 from rotation.explain.arithmetic import school_words, shortfalls
 from rotation.goals.lottery import draw
 from rotation.language import say
@@ -26,7 +27,7 @@ from rotation.planner import make_plan, state_clauses
 from rotation.policy import Value
 from rotation.rows import block
 from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
-from solvers.clock import Clock
+from solvers.clock import Clock, OutOfTime
 from solvers.conflict import Subsets, find_point
 from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Array, Block, Bools, Builder, Program, Term
@@ -39,6 +40,7 @@ _GIVES: Mapping[str, int] = {
     "turnover.percent": 1, "reach.max_km": 1, "service.min_years": -1, "retirement.min_months": -1,
 }  # fmt: skip
 _STEPPED = ("quota.lower", "service.min_years", "retirement.min_months")
+_PLAN_SECONDS = 60.0  # for the plan under one repair: its goals say what is proven by then
 _NEVER = ("one_move",)  # what a move is, not a rule to be put aside
 
 
@@ -138,7 +140,11 @@ def _with_values(case: Case, values: Mapping[str, Value]) -> Case:
 
 
 def _solved(kind: str, case: Case, changes: Sequence[Mapping[str, Any]], text: str, seed: str, clock: Clock) -> Repair:
-    return Repair(kind, changes, text, make_plan(case, seed, clock).plan.goals)
+    try:
+        goals = make_plan(case, seed, Clock(_PLAN_SECONDS, clock)).plan.goals
+    except Stopped:
+        raise OutOfTime from None
+    return Repair(kind, changes, text, goals)
 
 
 def _least_threshold(case: Case, key: str, clock: Clock) -> int | None:

@@ -20,8 +20,8 @@ from rotation.errors import BadData, Fault, Remark
 from rotation.intake.cells import likely
 from rotation.intake.checks import cross_faults
 from rotation.intake.doubts import doubts
-from rotation.intake.grids import WORKBOOKS, read_grids
-from rotation.intake.records import Record, read_records
+from rotation.intake.grids import WORKBOOKS, Opening, read_csv, read_grids
+from rotation.intake.records import Record, Source, read_records
 from rotation.language import say
 from rotation.policy import Policy
 from rotation.schema import TABLES
@@ -92,6 +92,27 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
         places[pin.values["teacher_id"], pin.values["kind"]] = where
     county = replace(county, pin_places=places, demand_derived=bool(derived))
     return Reading(county, tuple(remarks), tuple(derived))
+
+
+def read_pins(path: Path, county: County, policy: Policy) -> list[dict[str, Any]]:
+    """Further pins for a county that has been read: a CSV file with the columns of the table 指定 (pins).
+
+    Raises BadData with every fault of the file.
+    """
+    opening = Opening()
+    table = next(table for table in TABLES if table.name == "pins")
+    read_csv(path, table, opening)
+    faults, remarks = opening.faults, opening.remarks
+    pins = read_records(table, opening.grids["pins"], policy.aliases, faults, remarks) if opening.grids else None
+    known = {
+        name: [Record(Source(name, {}, {}), 0, dict(values)) for values in county.tables[name]]
+        for name in ("schools", "teachers")
+    }
+    faults.extend(cross_faults({**known, "pins": pins or []}, 9999))
+    if faults or not pins:
+        message = say("{count} faults in {name}; nothing was written", count=max(1, len(faults)), name=path.name)
+        raise BadData(message, faults, remarks)
+    return [record.values for record in pins]
 
 
 @contextmanager

@@ -58,7 +58,7 @@ def _read_folder(folder: Path) -> Opening:
         if len(found) > 1:
             opening.faults.append(_twice(table, [file.name for file in found]))
         elif found:
-            _read_csv(found[0], table, opening)
+            read_csv(found[0], table, opening)
     if not opening.grids and not opening.faults:
         books = [name for name in files if name.endswith(WORKBOOKS) and not name.startswith("~$")]
         if books:
@@ -66,7 +66,8 @@ def _read_folder(folder: Path) -> Opening:
     return opening
 
 
-def _read_csv(file: Path, table: Table, opening: Opening) -> None:
+def read_csv(file: Path, table: Table, opening: Opening) -> None:
+    """Read one CSV file as `table` into `opening`: its grid, or what is wrong with it."""
     try:
         text = decode(file.read_bytes())
     except OSError as error:

@@ -8,6 +8,7 @@ from typing import Any
 
 from rotation.case import ELIGIBLE, Case
 from rotation.explain.amend import Amended
+from rotation.explain.arithmetic import school_words as row_name
 from rotation.explain.chains import Chain
 from rotation.explain.diagnosis import Conflict
 from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Change, Inquiry
@@ -206,7 +207,7 @@ def chain_words(case: Case, chain: Chain) -> str:
     return " ".join(words)
 
 
-def conflict_parts(case: Case, conflicts: Sequence[Conflict]) -> list[Part]:
+def conflict_part(case: Case, conflicts: Sequence[Conflict]) -> Part:
     """Each conflict: its clauses and the sentence."""
     rows: list[list[Cell]] = [
         [i, "、".join(rule_title(case.policy, clause) for clause in conflict.clauses), conflict.text]
@@ -218,7 +219,7 @@ def conflict_parts(case: Case, conflicts: Sequence[Conflict]) -> list[Part]:
         Field(say("why"), 90, "wrap"),
     ]
     note = say("In each line the clauses cannot hold together, while any one of them less they can.")
-    return [Part(say("Why there is no plan"), fields, rows, ["bad"] * len(rows), [note])]
+    return Part(say("Why there is no plan"), fields, rows, ["bad"] * len(rows), [note])
 
 
 def repair_part(case: Case, repairs: Sequence[Repair]) -> Part:
@@ -249,7 +250,7 @@ def change_part(amended: Amended) -> Part:
         names = [say("stays") if post is None else post_name(case, post) for post in (before, after)]
         rows.append([people.teacher_id[t], people.name[t], *names])
     fields = [
-        Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("before"), 44), Field(say("now"), 44),
+        Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("in the old plan"), 44), Field(say("in the new plan"), 44),
     ]  # fmt: skip
     proven = say("proven: no plan changes fewer") if amended.proven else say("fewer changes may be possible")
     return Part(say("{count} changes", count=len(rows)), fields, rows, notes=[proven])
@@ -318,11 +319,6 @@ def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
             goal=title, now=first.value, was=was, count=len(answer.changes),
         )  # fmt: skip
     return say("stopped before it was proven what it costs: {goal} at best {bound}", goal=title, bound=first.bound)
-
-
-def row_name(case: Case, u: int) -> str:
-    """A school row by name and stage."""
-    return f"{case.county.schools.name[u]}（{STAGES[case.county.schools.stage[u]]}）"
 
 
 def post_name(case: Case, post: str) -> str:

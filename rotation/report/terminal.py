@@ -133,4 +133,6 @@ def part_tables(part: Part) -> list[Table | Text | str]:
     for column, field in zip(result.columns, part.fields, strict=True):
         longest = max((cell_len(str(cell)) for cell in column.cells), default=0)
         column.no_wrap = field.form == "text" and longest <= 26
+        if field.form == "wrap":
+            column.justify = "left"
     return [result, *part.notes]

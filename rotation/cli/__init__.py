@@ -1,0 +1,38 @@
+"""The command line. Everything heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from rotation.cli import counties, explaining, planning, publishing  # noqa: F401 (they register their commands)
+from rotation.cli.base import cli
+from rotation.errors import BadData, RotationError, Stopped
+from rotation.language import choose, say
+
+__all__ = ["cli", "main"]
+
+
+def main() -> None:
+    """Run the command line: one sentence for every failure, no traceback, FORMATS' exit statuses."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show 䶮 must not end the run
+    choose("zh")
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(say("stopped"), err=True)
+        sys.exit(Stopped.status)
+    except RotationError as error:
+        if isinstance(error, BadData):
+            from rotation.report.faults import fault_lines, remark_lines
+
+            for line in (*fault_lines(error.faults), *remark_lines(error.remarks)):
+                click.echo(line, err=True)
+        click.echo(str(error), err=True)
+        sys.exit(error.status)

@@ -1,0 +1,124 @@
+"""The group of commands, the options they share, and how they come by a case."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.language import LANGUAGES, N_, choose, say
+
+if TYPE_CHECKING:
+    from rotation.case import Case
+    from rotation.plan import Plan
+    from rotation.policy import Policy
+    from solvers.clock import Clock
+
+DEFAULT_POLICY = "nantong-2017"
+NOT_PROVEN, AUDIT_FAILED = 6, 1
+
+
+class SpokenCommand(click.Command):
+    """A command whose help is said in the chosen language."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        return say(self.short_help or self.help or "")
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.help = say(self.help or "")
+        for parameter in self.params:
+            if isinstance(parameter, click.Option) and parameter.help:
+                parameter.help = say(parameter.help)
+        super().format_help(ctx, formatter)
+
+
+class SpokenGroup(SpokenCommand, click.Group):
+    """The group of them."""
+
+    command_class = SpokenCommand
+
+
+def _speak(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        choose(value)
+
+
+def language(command: Callable[..., Any]) -> Callable[..., Any]:
+    option = click.option(
+        "--lang", type=click.Choice(sorted(LANGUAGES)), expose_value=False, is_eager=True, callback=_speak,
+        help=N_("Language of the messages: zh (default) or en."),
+    )  # fmt: skip
+    return option(command)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments every command on a county shares."""
+    for option in (
+        click.option("--year", type=click.IntRange(2000, 2100), help=N_("Plan year; by default the running one.")),
+        click.option("--policy", default=DEFAULT_POLICY, help=N_("Policy pack: its id or a TOML file.")),
+        click.option("--set", "settings", multiple=True, metavar="CLAUSE.KEY=VALUE",
+                     help=N_("Put one value of the pack aside, such as quota.lower=18; may be repeated.")),
+        click.argument("county", type=click.Path(path_type=Path)),
+    ):  # fmt: skip
+        command = option(command)
+    return language(command)
+
+
+@click.group(
+    cls=SpokenGroup, help=N_("Which teacher goes to which school: a plan proven best, with a reason for every person."),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)  # fmt: skip
+@click.version_option(package_name="teacher-rotation", message="%(version)s")
+@language
+def cli() -> None:
+    pass
+
+
+def case_of(county: Path, policy: str, settings: tuple[str, ...], year: int | None) -> Case:
+    from rotation.policy import load_policy
+
+    return read_case(county, load_policy(policy, settings), year or time.localtime().tm_year)
+
+
+def planned_case(county: Path, plan: Plan, policy: str | None) -> Case:
+    """The county as `plan` saw it: by the parameters the plan carries."""
+    from rotation.policy import load_policy
+
+    return read_case(county, load_policy(policy or plan.policy).with_values(plan.parameters), plan.year)
+
+
+def read_case(county: Path, policy: Policy, year: int) -> Case:
+    """Read the county; warnings go to stderr."""
+    from rotation.case import Case
+    from rotation.intake import read_county
+    from rotation.report.terminal import console
+
+    reading = read_county(county, policy, year)
+    cells = sum(remark.row is not None for remark in reading.remarks)
+    for remark in reading.remarks:
+        if remark.row is None:
+            console(errors=True).print(say("note: {remark}", remark=remark.text))
+    if cells:
+        console(errors=True).print(say("note: {count} cells are unusual; `rotation check` names them", count=cells))
+    return Case(reading.county, policy, year)
+
+
+@contextmanager
+def stoppable(clock: Clock) -> Iterator[None]:
+    """Within it Ctrl-C stops the clock, so that what is found so far is written, not thrown away."""
+    from rotation.report.terminal import console
+
+    def interrupt(number: int, frame: object) -> None:
+        console(errors=True).print(say("stopping: the best so far is being written…"))
+        clock.stop()
+
+    former = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)

@@ -1,0 +1,110 @@
+"""`check`, `eligible`, `sample` and `template`: everything about a county's tables but planning on them."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from pathlib import Path
+
+import click
+
+from rotation.cli.base import case_of, cli, common, language
+from rotation.errors import BadData, UsageFault
+from rotation.language import N_, say
+
+MARKED = "marked.xlsx"
+
+
+@cli.command(help=N_("Read a county and say what is wrong in it, or show it at a glance."))
+@common
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help=N_("Folder for check.xlsx and check.html, or, where there are faults, for a marked copy of the data."),
+)
+def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None) -> None:
+    from rotation.candidates import find_candidates, pin_faults
+    from rotation.case import Case
+    from rotation.files import write_files
+    from rotation.intake import read_county
+    from rotation.policy import load_policy
+    from rotation.remarks import county_remarks
+    from rotation.report.faults import remark_lines
+    from rotation.report.marked import marked_copy
+    from rotation.report.overview import Overview
+    from rotation.report.page import page
+    from rotation.report.terminal import console, part_tables
+    from rotation.sheets import Part
+
+    try:
+        reading = read_county(county, pack := load_policy(policy, settings), year := year or time.localtime().tm_year)
+        case = Case(reading.county, pack, year)
+        candidates = find_candidates(case)
+        faults = pin_faults(candidates)
+        if faults:
+            raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults, reading.remarks)
+    except BadData as refused:
+        if out is not None and refused.faults and county.exists():
+            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.remarks)})
+            click.echo(say("a copy with every fault marked is {path}", path=out / MARKED))
+        raise
+    remarks = [*reading.remarks, *county_remarks(candidates)]
+    overview = Overview(case, remarks, reading.derived)
+    screen = console()
+    for part in overview.summary:
+        for shown in part_tables(part):
+            screen.print(shown)
+    for line in remark_lines(remarks):
+        click.echo(line)
+    screen.print(say("no faults"))
+    if out is not None:
+        details = [Part(name, fields, rows, marks) for name, fields, rows, marks in overview.tables()]
+        files: dict[str, str | bytes] = {
+            "check.xlsx": overview.workbook(),
+            "check.html": page(overview.title, [*overview.summary, *overview.subjects, *details]),
+        }
+        if any(remark.row for remark in remarks):
+            files[MARKED] = marked_copy(county, (), reading.remarks)
+        write_files(out, files)
+        screen.print(say("workbook: {path}", path=out / "check.xlsx"))
+
+
+@cli.command(help=N_("Show who is eligible, school by school, and the first reason why not."))
+@common
+def eligible(county: Path, settings: tuple[str, ...], policy: str, year: int | None) -> None:
+    from rotation.report.terminal import console, eligible_table
+
+    console().print(eligible_table(case_of(county, policy, settings, year)))
+
+
+@cli.command(help=N_("Write a fictional county: a folder of CSV files, or a workbook where DIR ends in .xlsx."))
+@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.option("--schools", default=76, show_default=True, type=click.IntRange(6, 5000), help=N_("How many schools."))
+@click.option(
+    "--teachers", default=4000, show_default=True, type=click.IntRange(60, 200000), help=N_("How many teachers.")
+)
+@click.option("--seed", default="2026", show_default=True, help=N_("Another seed, another county."))
+@language
+def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
+    from rotation.files import write_files
+    from rotation.sample import as_csv, as_workbook, make_sample
+
+    made = make_sample(schools, teachers, seed)
+    if target.suffix.lower() == ".xlsx":
+        write_files(target.parent, {target.name: as_workbook(made)})
+    else:
+        write_files(target, as_csv(made))
+    click.echo(say("a fictional county is in {path}", path=target))
+
+
+@cli.command(name="template", help=N_("Write the workbook to fill in, with guidance, drop-downs and examples."))
+@click.argument("target", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@language
+def write_template(target: Path) -> None:
+    from rotation.files import write_files
+    from rotation.template import template
+
+    if target.suffix.lower() != ".xlsx":
+        raise UsageFault(say("{path}: the name must end in .xlsx", path=target))
+    write_files(target.parent, {target.name: template(datetime.date.today())})
+    click.echo(say("the workbook to fill in is {path}", path=target))

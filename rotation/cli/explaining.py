@@ -1,0 +1,244 @@
+"""`explain` and `repair`: answers about a plan, and the plan that changes least of it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rotation.cli.base import NOT_PROVEN, cli, language, planned_case, stoppable
+from rotation.errors import AuditFailed, BadData, UsageFault
+from rotation.language import N_, say
+
+if TYPE_CHECKING:
+    from rotation.case import Case
+    from rotation.explain.inquiry import Inquiry
+    from rotation.plan import Plan
+    from rotation.sheets import Part
+
+
+@cli.command(help=N_("Say why: for a teacher, a school, everybody, a rule, or the plan's chains of moves."))
+@click.argument("county", type=click.Path(path_type=Path))
+@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.option("--teacher", "teachers", multiple=True, metavar="ID", help=N_("Why chosen or why not; may be repeated."))
+@click.option(
+    "--school", "schools", multiple=True, metavar="ID",
+    help=N_("With --teacher: what it takes to be sent there. Alone: who comes, who goes, what stays short and why."),
+)  # fmt: skip
+@click.option("--all", "everybody", is_flag=True, help=N_("Who moves in every best plan, in some, in none."))
+@click.option(
+    "--clause", "clauses", multiple=True, metavar="ID", help=N_("What one unit more or less of a rule costs.")
+)
+@click.option("--chains", is_flag=True, help=N_("Who makes room for whom."))
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder for explain.json, explain.xlsx, explain.html."))
+@click.option(
+    "--office", type=click.Path(path_type=Path),
+    help=N_("With --teacher and --out: the office's file; writes a slip for each teacher as PDF."),
+)  # fmt: skip
+@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=N_("The slip's date; goes with --office."))
+@click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), help=N_("Seconds after which what is known is told.")
+)
+@language
+def explain(
+    county: Path, plan_file: Path, teachers: tuple[str, ...], schools: tuple[str, ...], everybody: bool,
+    clauses: tuple[str, ...], chains: bool, out: Path | None, office: Path | None, dated: datetime.datetime | None,
+    policy: str | None, time_limit: float | None,
+) -> None:  # fmt: skip
+    from rotation.errors import Stopped
+    from rotation.explain.inquiry import Inquiry
+    from rotation.files import write_files
+    from rotation.plan import read_plan
+    from rotation.report import explained
+    from rotation.report.page import page
+    from solvers.clock import Clock, OutOfTime
+
+    if not (teachers or schools or everybody or clauses or chains):
+        raise UsageFault(say("say what to explain: --teacher, --school, --all, --clause or --chains"))
+    if office is not None and (dated is None or out is None or not teachers):
+        raise UsageFault(say("--office goes with --teacher, --out and --dated"))
+    plan = read_plan(plan_file)
+    case = _audited(planned_case(county, plan, policy), plan)
+    clock = Clock(time_limit)
+    inquiry = Inquiry(case, plan, clock)
+    known = case.county
+    _known(teachers, known.teacher_index, say("no such teacher: {ids}"))
+    _known(schools, known.rows_of_post, say("no such school: {ids}"))
+    parts: list[Part] = []
+    tables: list[Part] = []
+    record: dict[str, Any] = {"plan": plan.input_sha256}
+    slips: dict[str, bytes | str] = {}
+    try:
+        with stoppable(clock):
+            for teacher_id in teachers:
+                t = known.teacher_index[teacher_id]
+                answered = explained.teacher_parts(inquiry, t, schools)
+                _tell(parts, [part for part, _ in answered])
+                answers = [(part.heading, answer) for part, answer in answered if answer is not None]
+                record.setdefault("teachers", {})[teacher_id] = [
+                    explained.written(inquiry, heading, answer) for heading, answer in answers
+                ]
+                if office is not None and dated is not None:
+                    slips[f"{teacher_id}.pdf"] = _slip(inquiry, t, [a for _, a in answers], office, dated.date())
+                if t in inquiry.moves:
+                    found = _chains(inquiry)
+                    _tell(parts, [explained.dropout_part(case, found, t)])
+            for post in () if teachers else schools:
+                answered = explained.school_parts(inquiry, post)
+                _tell(parts, [part for part, _ in answered])
+                record.setdefault("schools", {})[post] = [
+                    explained.written(inquiry, part.heading, answer) for part, answer in answered if answer is not None
+                ]
+            if everybody:
+                from rotation.explain.standing import standings
+
+                found_standings = standings(inquiry.candidates, plan, clock)
+                _tell(parts, [explained.standing_counts(found_standings)])
+                tables.append(explained.standing_part(inquiry, found_standings))
+                record["standings"] = {known.teachers.teacher_id[t]: kind for t, kind in found_standings.items()}
+            for clause in clauses:
+                from rotation.explain.price import prices
+
+                found_prices = list(prices(case, clause, plan.seed, clock))
+                _tell(parts, [explained.price_part(case, clause, plan.goals, found_prices)])
+                record.setdefault("clauses", {})[clause] = [
+                    {
+                        "set": price.key,
+                        "from": price.old,
+                        "to": price.new,
+                        "goals": [vars(line) for line in price.goals],
+                    }
+                    for price in found_prices
+                ]
+            if chains:
+                part = explained.chains_part(case, _chains(inquiry))
+                _tell(parts if out is None else [], [part])
+                tables.append(part)
+                record["chains"] = [
+                    {"closed": chain.closed, "teachers": [known.teachers.teacher_id[m.teacher] for m in chain.moves]}
+                    for chain in _chains(inquiry)
+                ]
+    except OutOfTime:
+        raise Stopped(say("stopped before the answer was known")) from None
+    if out is not None:
+        title = say("Explanations: {county} {year}", county=case.county.name, year=case.year)
+        day = datetime.date.fromisoformat(plan.as_of)
+        files: dict[str, bytes | str] = {
+            "explain.json": json.dumps(record, ensure_ascii=False, indent=1) + "\n",
+            "explain.xlsx": explained.book(title, parts, day, tables),
+            "explain.html": page(title, [*parts, *tables]),
+            **slips,
+        }
+        write_files(out, files)
+        click.echo(say("{count} files are in {path}", count=len(files), path=out))
+
+
+@cli.command(
+    help=N_("Make the plan that changes least of PLAN.json when somebody drops out or an objection is accepted.")
+)
+@click.argument("county", type=click.Path(path_type=Path))
+@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.option(
+    "--drop", "dropped", multiple=True, metavar="ID", help=N_("This teacher stays after all; may be repeated.")
+)
+@click.option(
+    "--pins", type=click.Path(path_type=Path),
+    help=N_("A CSV file with the columns of the sheet 指定: the accepted objections as new pins."),
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default repair beside the plan."))
+@click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True),
+    help=N_("Seconds after which the best plan so far is taken."),
+)  # fmt: skip
+@language
+def repair(
+    county: Path, plan_file: Path, dropped: tuple[str, ...], pins: Path | None, out: Path | None, policy: str | None,
+    time_limit: float | None,
+) -> None:  # fmt: skip
+    import sys
+
+    from rotation.explain.amend import amend, with_pins
+    from rotation.files import write_files
+    from rotation.intake import read_pins
+    from rotation.plan import read_plan
+    from rotation.report.explained import change_part
+    from rotation.report.terminal import console, part_tables
+    from rotation.report.workbook import workbook
+    from rotation.sample import csv_table
+    from solvers.clock import Clock
+
+    if not dropped and pins is None:
+        raise UsageFault(say("say what has changed: --drop or --pins"))
+    plan = read_plan(plan_file)
+    case = _audited(planned_case(county, plan, policy), plan)
+    added = [] if pins is None else read_pins(pins, case.county, case.policy)
+    clock = Clock(time_limit)
+    with stoppable(clock):
+        amended = amend(case, plan, with_pins(case, added, dropped), clock)
+    out = out or plan_file.parent / "repair"
+    table = csv_table("pins", amended.case.county.tables["pins"])
+    write_files(
+        out,
+        {
+            "plan.xlsx": workbook(amended.case, amended.plan),
+            "plan.json": amended.plan.to_json(),
+            "pins.csv": table,
+        },
+    )
+    screen = console()
+    for shown in part_tables(change_part(amended)):
+        screen.print(shown)
+    screen.print(say("workbook: {path}", path=out / "plan.xlsx"))
+    screen.print(
+        say("put the rows of {path} in place of the sheet 指定: the plan was made with them", path=out / "pins.csv")
+    )
+    if not (amended.proven and amended.plan.optimal):
+        sys.exit(NOT_PROVEN)
+
+
+def _audited(case: Case, plan: Plan) -> Case:
+    """The case, if the plan stands its recount."""
+    from rotation.audit import audit
+
+    result = audit(case, plan)
+    if not result.passed:
+        names = "、".join([*result.broken, *result.misstated])
+        raise AuditFailed(say("the plan does not stand the audit, so nothing is made of it: {names}", names=names))
+    return case
+
+
+def _known(ids: tuple[str, ...], known: Any, message: str) -> None:
+    unknown = [name for name in ids if name not in known]
+    if unknown:
+        raise BadData(message.format(ids=", ".join(unknown)))
+
+
+def _tell(parts: list[Part], new: list[Part]) -> None:
+    """Print new parts and keep them."""
+    from rotation.report.terminal import console, part_tables
+
+    screen = console()
+    for part in new:
+        for shown in part_tables(part):
+            screen.print(shown)
+    parts.extend(new)
+
+
+def _chains(inquiry: Inquiry) -> Any:
+    from rotation.explain.chains import chains
+
+    return chains(inquiry.case, list(inquiry.moves.values()))
+
+
+def _slip(inquiry: Inquiry, teacher: int, answers: Any, office: Path, dated: datetime.date) -> bytes:
+    from rotation.notice.office import load_office
+    from rotation.notice.statement import statement
+    from rotation.notice.typeset import choose_fonts, pdf
+
+    document = statement(inquiry, teacher, answers, load_office(office), dated)
+    return pdf([document], choose_fonts([document]))

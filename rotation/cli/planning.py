@@ -1,0 +1,155 @@
+"""`plan` and `audit`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rotation.cli.base import AUDIT_FAILED, NOT_PROVEN, case_of, cli, common, language, planned_case, stoppable
+from rotation.errors import NoPlan
+from rotation.language import N_, say
+
+if TYPE_CHECKING:
+    from rotation.case import Case
+    from rotation.policy import Policy
+    from solvers.clock import Clock
+    from solvers.lexicographic import Progress
+
+
+@cli.command(help=N_("Make the year's plan: plan.json, plan.xlsx and run.json in the folder of --out."))
+@common
+@click.option("--seed", help=N_("Text of the public draw; by default the plan year."))
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default plans/<county>-<year>."))
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    help=N_("Seconds after which the best plan so far is taken."),
+)
+def plan(
+    county: Path, settings: tuple[str, ...], policy: str, year: int | None, seed: str | None, out: Path | None,
+    time_limit: float | None,
+) -> None:  # fmt: skip
+    import json
+
+    from rotation.files import write_files
+    from rotation.planner import make_plan
+    from rotation.report.terminal import console, plan_summary
+    from rotation.report.workbook import workbook
+    from solvers.clock import Clock
+
+    started = time.monotonic()
+    clock = Clock(time_limit)
+    case = case_of(county, policy, settings, year)
+    out = out or Path("plans") / f"{case.county.name}-{case.year}"
+    screen = console()
+    screen.print(
+        say("{county}: {teachers} teachers, {eligible} eligible on {date}", county=case.county.name,
+            teachers=len(case.county.teachers), eligible=case.pool, date=case.as_of)
+    )  # fmt: skip
+
+    with stoppable(clock):
+        try:
+            run = make_plan(case, seed or str(case.year), clock, report=_progress(case.policy))
+        except NoPlan:
+            _tell_why_not(case, seed or str(case.year), out, clock)
+            raise
+    run.record["seconds_in_all"] = round(time.monotonic() - started, 3)
+    write_files(
+        out,
+        {
+            # The workbook first: it is the one that may be open in another program.
+            "plan.xlsx": workbook(case, run.plan),
+            "plan.json": run.plan.to_json(),
+            "run.json": json.dumps(run.record, ensure_ascii=False, indent=1) + "\n",
+        },
+    )
+    (out / "diagnosis.json").unlink(missing_ok=True)  # of an earlier run that found no plan
+    for table in plan_summary(case, run.plan):
+        screen.print(table)
+    screen.print(say("proven best") if run.plan.optimal else say("feasible, but not every goal is proven best"))
+    screen.print(say("workbook: {path}", path=out / "plan.xlsx"))
+    if not run.plan.optimal:
+        sys.exit(NOT_PROVEN)
+
+
+def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
+    """Say and write what stands in the way of a plan, and the least repairs."""
+    import json
+
+    from rotation.candidates import find_candidates
+    from rotation.explain.diagnosis import diagnose
+    from rotation.explain.repairs import repairs
+    from rotation.files import write_files
+    from rotation.report.explained import conflict_part, repair_part
+    from rotation.report.terminal import console, part_tables
+    from solvers.clock import OutOfTime
+
+    screen = console()
+    found, subsets = diagnose(find_candidates(case), clock)
+    for shown in part_tables(conflict_part(case, found)):
+        screen.print(shown)
+    if not found:
+        screen.print(say("which clauses are in conflict was not found before the time was out"))
+    mended = []
+    try:
+        for repair in repairs(find_candidates(case), subsets, [conflict.clauses for conflict in found], seed):
+            mended.append(repair)
+            screen.print(say("a plan is possible: {change}", change=repair.text))
+    except OutOfTime:
+        screen.print(say("stopped before all repairs were found"))
+    if mended:
+        for shown in part_tables(repair_part(case, mended)):
+            screen.print(shown)
+    diagnosis = {
+        "conflicts": [conflict.written(case) for conflict in found],
+        "repairs": [repair.written() for repair in mended],
+    }
+    write_files(out, {"diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n"})
+    screen.print(say("the diagnosis is {path}", path=out / "diagnosis.json"))
+
+
+def _progress(policy: Policy) -> Callable[[Progress], None]:
+    """A line a goal: title, value, bound, seconds."""
+    from rotation.report.terminal import console
+    from rotation.report.words import rule_title
+
+    screen = console()
+
+    def report(progress: Progress) -> None:
+        value = say("to be confirmed") if progress.value is None else progress.value
+        screen.print(
+            say("  {goal}: value {value}, bound {bound}, {seconds:.1f} s", goal=rule_title(policy, progress.name),
+                value=value, bound=progress.bound, seconds=progress.seconds)
+        )  # fmt: skip
+
+    return report
+
+
+@cli.command(help=N_("Recount a plan by plain counting, without the solver, by the parameters it carries."))
+@click.argument("county", type=click.Path(path_type=Path))
+@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
+@language
+def audit(county: Path, plan_file: Path, policy: str | None) -> None:
+    from rotation.audit import audit as recount
+    from rotation.plan import read_plan
+    from rotation.report.terminal import audit_table, broken_places, console
+
+    read = read_plan(plan_file)
+    case = planned_case(county, read, policy)
+    result = recount(case, read)
+    screen = console()
+    screen.print(audit_table(case, result))
+    if result.misstated:
+        screen.print(say("stated in the plan but not found by counting: {names}", names=", ".join(result.misstated)))
+    for line, finding in result.lines:
+        if line.id in result.broken:
+            screen.print(say("broken: {rule}{places}", rule=line.id, places=broken_places(case, line.id, finding)))
+    if not result.passed:
+        sys.exit(AUDIT_FAILED)
+    screen.print(say("every clause holds and every figure is confirmed"))

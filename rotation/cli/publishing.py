@@ -1,0 +1,142 @@
+"""`notice` and `city`: what is put up."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rotation.cli.base import cli, language, planned_case
+from rotation.errors import UsageFault
+from rotation.language import N_, say
+
+if TYPE_CHECKING:
+    from rotation.notice.office import Office
+    from rotation.notice.period import Period
+    from rotation.notice.typeset import Fonts
+
+
+@cli.command(help=N_("Make the public notice of a plan in every format, and the slips and letters that go with it."))
+@click.argument("county", type=click.Path(path_type=Path))
+@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "start", required=True, metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    help=N_("The day the notice is put up, such as 2026-08-17."),
+)  # fmt: skip
+@click.option("--office", type=click.Path(path_type=Path), help=N_("The office's file: who signs, where to object."))
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default notice or result beside the plan."))
+@click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
+@click.option("--text", type=click.Path(path_type=Path), help=N_("The county's own wording in place of the pack's."))
+@click.option("--fonts", type=click.Path(path_type=Path), help=N_("A folder with further fonts."))
+@click.option("--letters-apart", is_flag=True, help=N_("Write each letter into a file of its own as well."))
+@click.option(
+    "--result", "posted", metavar="PLAN.json", type=click.Path(path_type=Path),
+    help=N_("The plan as it was posted: makes the notice of the result, with what changed since."),
+)  # fmt: skip
+@click.option(
+    "--reasons", type=click.Path(path_type=Path),
+    help=N_('With --result: a TOML file, one line "id" = "public reason" for each accepted objection.'),
+)  # fmt: skip
+@language
+def notice(
+    county: Path, plan_file: Path, start: datetime.datetime, office: Path | None, out: Path | None, policy: str | None,
+    text: Path | None, fonts: Path | None, letters_apart: bool, posted: Path | None, reasons: Path | None,
+) -> None:  # fmt: skip
+    from rotation.files import remove_others, write_files
+    from rotation.notice.content import changes_since, make_notice, make_result, read_reasons
+    from rotation.notice.period import decided_in_time, notice_period
+    from rotation.notice.publish import LETTERS, publish
+    from rotation.notice.roll import make_roll
+    from rotation.plan import read_plan
+
+    if reasons is not None and posted is None:
+        raise UsageFault(say("--reasons goes with --result"))
+    desk, day = _office(office), start.date()
+    read = read_plan(plan_file)
+    period = None if posted else notice_period(day, desk.working_days, read.year)
+    roll = make_roll(planned_case(county, read, policy), read)
+    if period is not None:
+        document = make_notice(roll, desk, period, day, text)
+    else:
+        assert posted is not None
+        decided_in_time(day, read.year)
+        changes = changes_since(read_plan(posted), roll, read_reasons(reasons) if reasons else {})
+        document = make_result(roll, desk, changes, day, text)
+    files, each, used = publish(roll, document, desk, period, fonts, apart=letters_apart)
+    out = out or plan_file.parent / ("result" if posted else "notice")
+    write_files(out, files)
+    remove_others(out, "page-*.png", files)
+    if each:
+        write_files(out / LETTERS, each)
+    _tell_published(used, period, len(files) + len(each), out)
+
+
+@cli.command(help=N_("Make the city's notice of the plans in the sub-folders of DIR, one county each."))
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.option(
+    "--from", "start", required=True, metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    help=N_("The day the notice is put up, such as 2026-08-17."),
+)  # fmt: skip
+@click.option("--office", type=click.Path(path_type=Path), help=N_("The office's file: who signs, where to object."))
+@click.option(
+    "--counties", type=click.Path(path_type=Path),
+    help=N_("Folder with the counties' tables, by the plans' names: their plans are recounted from them."),
+)  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default city in DIR."))
+@click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
+@click.option("--text", type=click.Path(path_type=Path), help=N_("The county's own wording in place of the pack's."))
+@click.option("--fonts", type=click.Path(path_type=Path), help=N_("A folder with further fonts."))
+@language
+def city(
+    folder: Path, start: datetime.datetime, office: Path | None, counties: Path | None, out: Path | None,
+    policy: str | None, text: Path | None, fonts: Path | None,
+) -> None:  # fmt: skip
+    from rotation.files import remove_others, write_files
+    from rotation.intake import county_paths
+    from rotation.notice.city import city_json, city_notice, county_lines, find_plans
+    from rotation.notice.period import notice_period
+    from rotation.notice.publish import formats
+    from rotation.notice.typeset import choose_fonts
+    from rotation.policy import load_policy
+
+    desk, day = _office(office), start.date()
+    plans = find_plans(folder)
+    period = notice_period(day, desk.working_days, plans[0].year)
+    tables = county_paths(counties) if counties else {}
+    cases = {plan.county: planned_case(tables[plan.county], plan, policy) for plan in plans if plan.county in tables}
+    pack = load_policy(policy or plans[0].policy)
+    lines = county_lines(plans, pack, cases)
+    document = city_notice(lines, pack, desk, period, day, text)
+    used = choose_fonts([document], fonts)
+    files = {**formats(document, used), "notice.json": city_json(lines, document)}
+    out = out or folder / "city"
+    write_files(out, files)
+    remove_others(out, "page-*.png", files)
+    _tell_published(used, period, len(files), out)
+
+
+def _office(path: Path | None) -> Office:
+    from rotation.notice.office import example, load_office
+
+    if path is None:
+        raise UsageFault(
+            say("--office: the notice needs the office's file. Fill this one in:\n\n{example}", example=example())
+        )
+    return load_office(path)
+
+
+def _tell_published(fonts: Fonts, period: Period | None, count: int, out: Path) -> None:
+    for remark in fonts.remarks:
+        click.echo(say("font: {remark}", remark=remark), err=True)
+    if period is not None:
+        click.echo(
+            say(
+                "stands from {first} to {last}, {days} working days",
+                first=period.first,
+                last=period.last,
+                days=period.days,
+            )
+        )
+    click.echo(say("{count} files are in {path}", count=count, path=out))

@@ -1,0 +1,102 @@
+"""个人说明: one page for a teacher who asks, with nobody else's personal data in it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from rotation.case import ELIGIBLE
+from rotation.explain.inquiry import COSTS, DRAWN, IMPOSSIBLE, Answer, Inquiry
+from rotation.goals.lottery import draw
+from rotation.notice.document import Block, Column, Document, Table
+from rotation.notice.office import Office
+from rotation.schema import STAGES
+
+# 《个人信息保护法》 lets a person ask how a decision about them was made; no reason is told beyond its kind.
+_REASONS = {
+    "principal": "校长另行安排，不计入教师交流",
+    "ethics": "师德考核不符合交流条件",
+    "exemption": "登记有暂不交流的情形",
+    "service": "在现任教学校工作年限未满规定年限",
+    "retirement": "距法定退休时间不足规定时间",
+}
+_COLUMNS = (Column("次序", 20), Column("目标", 105, "left"), Column("本方案", 50), Column("改变后最好可达", 50))
+
+
+def statement(
+    inquiry: Inquiry, teacher: int, answers: Sequence[Answer], office: Office, dated: datetime.date
+) -> Document:
+    """The page for `teacher`; `answers` are those of `explain`, the first to why (or why not)."""
+    case, plan = inquiry.case, inquiry.plan
+    people, schools = case.county.teachers, case.county.schools
+    move = inquiry.moves.get(teacher)
+    home = schools.name[people.school[teacher]]
+    principal = bool(people.principal[teacher])
+    post = dict(inquiry.appointed).get(teacher)
+    texts: list[str] = []
+    if move is not None:
+        to, subject = schools.name[move.school], case.county.subjects[move.subject]
+        texts.append(
+            f"{plan.year}年教师交流轮岗方案拟安排您由{home}交流到{to}，任教{STAGES[schools.stage[move.school]]}{subject}。"
+        )
+    elif post is not None:
+        texts.append(
+            f"{plan.year}年校长交流轮岗方案建议您由{home}交流到{schools.name[case.county.rows_of_post[post][0]]}。"
+        )
+    else:
+        texts.append(f"{plan.year}年教师交流轮岗方案未安排您交流，您继续在{home}任教。")
+    if not principal and case.reason[teacher] != ELIGIBLE:
+        texts.append(f"原因：{_REASONS[case.reason[teacher]]}。")
+    texts.append(
+        "方案按照公布的规则，由计算机在全部可能的安排中求得，各项目标依次比较，前一项相同才比较后一项，并经证明没有更好的安排。"
+        if plan.optimal
+        else "方案按照公布的规则，由计算机求得，各项目标依次比较，前一项相同才比较后一项；部分目标尚未证明为最好。"
+    )
+    tables: list[Table] = []
+    if answers:
+        otherwise = "您不交流" if move is not None or post is not None else "您交流"
+        texts.append(_why(inquiry, answers[0], otherwise))
+        if answers[0].goals:
+            own = plan.principal_goals if principal else plan.goals
+            rows = [
+                (str(i), _title(inquiry, line.id), str(was.value), str(line.value))
+                for i, (line, was) in enumerate(zip(answers[0].goals, own, strict=True), 1)
+            ]
+            tables.append(Table(f"若{otherwise}，各项目标的变化", _COLUMNS, rows))
+    if move is not None:
+        parts = (people.teacher_id[teacher], schools.school_id[move.school], case.county.subjects[move.subject])
+        number = draw(plan.seed, *parts)
+        texts.append(
+            f"抽签种子为“{plan.seed}”，您的签号为{number}，由“{'|'.join((plan.seed, *parts))}”作SHA-256运算取前30位得出，可以自行验算。"
+        )
+    desk = office.objection
+    texts.append(f"对本说明有疑问的，可以向{desk.unit}（电话：{desk.telephone}）提出。本说明仅供本人了解，不对外公开。")
+    blocks = [Block("to", f"{people.name[teacher]}："), *(Block("text", text) for text in texts)]
+    return Document(f"{plan.year}年教师交流轮岗|个人说明", blocks, (), office.organ, dated, tables)
+
+
+def _why(inquiry: Inquiry, answer: Answer, otherwise: str) -> str:
+    if answer.verdict == IMPOSSIBLE:
+        names = "、".join(_title(inquiry, clause) for clause in answer.clauses)
+        return f"经核算：若{otherwise}，则“{names}”不能同时满足，没有可行的方案。"
+    own = {line.id: line.value for line in inquiry.plan.goals}
+    if answer.first not in own:
+        own = {line.id: line.value for line in inquiry.plan.principal_goals}
+    first = next((line for line in answer.goals if line.id == answer.first), None)
+    if answer.verdict == COSTS and first is not None:
+        return (
+            f"经重新计算：若{otherwise}而规则不变，则最好的方案在“{_title(inquiry, first.id)}”一项上由{own[first.id]}变为"
+            f"{first.value}，不如本方案（在它之前的各项目标相同），并另有{len(answer.changes)}名教师的安排要随之改变。"
+        )
+    if answer.verdict == DRAWN and first is not None:
+        return (
+            f"经重新计算：若{otherwise}，则除抽签外的各项目标与本方案相同，两者由公开的抽签决定：本方案签号之和为"
+            f"{own[first.id]}，另一方案为{first.value}，以小者为准。"
+        )
+    return f"经重新计算：若{otherwise}，各项目标的情况如下表。"
+
+
+def _title(inquiry: Inquiry, rule: str) -> str:
+    rules = inquiry.case.policy.rules
+    names = {"kept": "任期已满而留任的校长人数", "not_due": "任期未满而交流的校长人数", "eligible": "符合交流条件"}
+    return rules[rule].title if rule in rules else names.get(rule, rule)
