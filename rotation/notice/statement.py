@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rotation.case import ELIGIBLE
 from rotation.explain.inquiry import COSTS, DRAWN, IMPOSSIBLE, Answer, Inquiry
 from rotation.goals.lottery import draw
-from rotation.notice.document import Block, Column, Document, Table
+from rotation.notice.document import Block, Document
 from rotation.notice.office import Office
 from rotation.schema import STAGES
 
@@ -20,13 +20,12 @@ _REASONS = {
     "service": "在现任教学校工作年限未满规定年限",
     "retirement": "距法定退休时间不足规定时间",
 }
-_COLUMNS = (Column("次序", 20), Column("目标", 105, "left"), Column("本方案", 50), Column("改变后最好可达", 50))
 
 
 def statement(
     inquiry: Inquiry, teacher: int, answers: Sequence[Answer], office: Office, dated: datetime.date
 ) -> Document:
-    """The page for `teacher`; `answers` are those of `explain`, the first to why (or why not)."""
+    """The page for `teacher`; the first of `answers`, which are those of `explain`, says why or why not."""
     case, plan = inquiry.case, inquiry.plan
     people, schools = case.county.teachers, case.county.schools
     move = inquiry.moves.get(teacher)
@@ -52,17 +51,9 @@ def statement(
         if plan.optimal
         else "方案按照公布的规则，由计算机求得，各项目标依次比较，前一项相同才比较后一项；部分目标尚未证明为最好。"
     )
-    tables: list[Table] = []
     if answers:
         otherwise = "您不交流" if move is not None or post is not None else "您交流"
         texts.append(_why(inquiry, answers[0], otherwise))
-        if answers[0].goals:
-            own = plan.principal_goals if principal else plan.goals
-            rows = [
-                (str(i), _title(inquiry, line.id), str(was.value), str(line.value))
-                for i, (line, was) in enumerate(zip(answers[0].goals, own, strict=True), 1)
-            ]
-            tables.append(Table(f"若{otherwise}，各项目标的变化", _COLUMNS, rows))
     if move is not None:
         parts = (people.teacher_id[teacher], schools.school_id[move.school], case.county.subjects[move.subject])
         number = draw(plan.seed, *parts)
@@ -72,7 +63,7 @@ def statement(
     desk = office.objection
     texts.append(f"对本说明有疑问的，可以向{desk.unit}（电话：{desk.telephone}）提出。本说明仅供本人了解，不对外公开。")
     blocks = [Block("to", f"{people.name[teacher]}："), *(Block("text", text) for text in texts)]
-    return Document(f"{plan.year}年教师交流轮岗|个人说明", blocks, (), office.organ, dated, tables)
+    return Document(f"{plan.year}年教师交流轮岗|个人说明", blocks, (), office.organ, dated)
 
 
 def _why(inquiry: Inquiry, answer: Answer, otherwise: str) -> str:

@@ -194,7 +194,8 @@ def dropout_part(case: Case, found: Sequence[Chain], teacher: int) -> Part:
         say("`rotation repair --drop {id}` finds the plan with the fewest changes.", id=people.teacher_id[teacher]),
     ]
     fields = [Field(say("teacher id"), 0), Field(say("name"), 0), Field(say("decision"), 0)]
-    return Part(say("If the teacher drops out: moves that want the place left"), fields, rows, notes=notes)
+    heading = say("If the teacher drops out: moves that want the place left")
+    return Part(heading, fields if rows else (), rows, notes=notes)
 
 
 def chain_words(case: Case, chain: Chain) -> str:

@@ -1,0 +1,143 @@
+"""Conflicts and repairs against every plan there is: irreducible, the smallest first, least in their kind."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import Any
+
+from hypothesis import HealthCheck, assume, event, given, settings
+
+from rotation.candidates import find_candidates, pin_faults
+from rotation.case import Case
+from rotation.clauses import CLAUSES
+from rotation.county import build_county
+from rotation.explain.diagnosis import diagnose
+from rotation.explain.repairs import Repair, repairs
+from rotation.policy import Policy
+from solvers.clock import Clock
+from tests.counties import YEAR, tiny_counties
+from tests.oracle import Oracle, Tables
+
+MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def unplannable(drawn: tuple[Tables, Policy, str]) -> tuple[Oracle, Case]:
+    data, policy, seed = drawn
+    case = Case(build_county("小县", data), policy, YEAR)
+    oracle = Oracle(data, policy.values, YEAR, seed)
+    assume(not pin_faults(find_candidates(case)))
+    assume(not any(oracle.holds(moves) for moves in oracle.plans()))
+    return oracle, case
+
+
+@MANY
+@given(tiny_counties(most_plans=300))
+def test_conflicts_are_all_the_smallest_irreducible_ones(drawn: tuple[Tables, Policy, str]) -> None:
+    oracle, case = unplannable(drawn)
+    found, _ = diagnose(find_candidates(case), Clock())
+    wide = Oracle(oracle.tables, {**oracle.params, "one_move.on": False}, YEAR, oracle.seed)
+    if wide.size() > 30_000:
+        event("too many plans to move twice")
+        wide = oracle
+    broken = {frozenset(wide.broken(moves)) for moves in wide.plans()}
+    on = [name for name in CLAUSES if case.policy.on(name) and (wide is not oracle or name != "one_move")]
+    infeasible: list[frozenset[str]] = []
+    for size in range(1, len(on) + 1):
+        for names in map(frozenset, combinations(on, size)):
+            if not any(known <= names for known in infeasible) and all(bad & names for bad in broken):
+                infeasible.append(names)
+    told = [frozenset(conflict.clauses) - (frozenset() if wide is not oracle else {"one_move"}) for conflict in found]
+    event(f"{len(infeasible)} conflicts, smallest of {len(infeasible[0])}")
+    if wide is not oracle:
+        assert len(found) == min(5, len(infeasible))
+        assert set(told) <= set(infeasible)
+        assert [len(names) for names in told] == sorted(len(names) for names in infeasible)[:5]
+    else:
+        assert all(any(known <= names for known in infeasible) for names in told)
+    for conflict in found:
+        assert conflict.text
+        assert {place.clause for place in conflict.where} <= set(conflict.clauses)
+
+
+def possible(tables: Tables, params: dict[str, Any], seed: str) -> bool:
+    oracle = Oracle(tables, params, YEAR, seed)
+    forced = {p["teacher_id"] for p in tables["pins"] if p["kind"] in ("必须交流", "指定学校")} & oracle.teaching.keys()
+    if params["pins.on"] and any(not oracle.candidates(i) for i in forced):
+        return False
+    if oracle.size() > 40_000:
+        assume(False)
+    return any(oracle.holds(moves) for moves in oracle.plans())
+
+
+@MANY
+@given(tiny_counties(most_plans=200))
+def test_each_repair_is_least_in_its_kind(drawn: tuple[Tables, Policy, str]) -> None:
+    oracle, case = unplannable(drawn)
+    assume(oracle.params["one_move.on"])
+    found, subsets = diagnose(find_candidates(case), Clock())
+    told = list(repairs(find_candidates(case), subsets, [conflict.clauses for conflict in found], oracle.seed))
+    kinds = {"threshold": _threshold, "pins": _pins, "staff_quota": _quota, "clauses": _clauses}
+    for repair in told:
+        event(repair.kind)
+        assert repair.goals
+        kinds[repair.kind](oracle, repair)
+    for clause in ("quota",):  # a threshold that could be moved is not passed over
+        if not any(repair.kind == "clauses" for repair in told):
+            assert not possible(oracle.tables, {**oracle.params, f"{clause}.on": False}, oracle.seed)
+    if not any(repair.kind == "pins" for repair in told) and oracle.params["pins.on"]:
+        free: Tables = {**oracle.tables, "pins": [p for p in oracle.pins if p["teacher_id"] not in oracle.teaching]}
+        assert not possible(free, dict(oracle.params), oracle.seed)
+
+
+def _threshold(oracle: Oracle, repair: Repair) -> None:
+    change = repair.changes[0]
+    key, old, new = change["set"], change["from"], change["to"]
+    assert possible(oracle.tables, {**oracle.params, key: new}, oracle.seed)
+    step = 1 if new > old else -1
+    for value in range(old, new, step)[-6:]:
+        assert not possible(oracle.tables, {**oracle.params, key: value}, oracle.seed)
+
+
+def _pins(oracle: Oracle, repair: Repair) -> None:
+    gone = [tuple(change["drop_pin"].values()) for change in repair.changes]
+    pins = [p for p in oracle.pins if p["teacher_id"] in oracle.teaching]
+    names = [(p["teacher_id"], p["kind"], p["school_id"]) for p in pins]
+    assert set(gone) <= set(names)
+
+    def left(dropped: tuple[Any, ...]) -> Tables:
+        kept = [p for p in oracle.pins if (p["teacher_id"], p["kind"], p["school_id"]) not in dropped]
+        return {**oracle.tables, "pins": kept}
+
+    assert possible(left(tuple(gone)), dict(oracle.params), oracle.seed)
+    for size in range(len(gone)):
+        for fewer in combinations(sorted(set(names), key=str), size):
+            assert not possible(left(fewer), dict(oracle.params), oracle.seed)
+
+
+def _quota(oracle: Oracle, repair: Repair) -> None:
+    raised = {(c["staff_quota"]["school_id"], c["staff_quota"]["stage"]): (c["from"], c["to"]) for c in repair.changes}
+
+    def with_quotas(to: dict[tuple[str, str], int]) -> Tables:
+        rows = [
+            {**s, "staff_quota": to.get((s["school_id"], s["stage"]), s["staff_quota"])}
+            for s in oracle.tables["schools"]
+        ]
+        return {**oracle.tables, "schools": rows}
+
+    assert possible(with_quotas({row: new for row, (_, new) in raised.items()}), dict(oracle.params), oracle.seed)
+    total = sum(new - old for old, new in raised.values())
+    rows = list(oracle.schools)
+    if total > 3:
+        return
+    for more in product(range(total), repeat=len(rows)):
+        if sum(more) < total:
+            to = {row: oracle.schools[row]["staff_quota"] + n for row, n in zip(rows, more, strict=True)}
+            assert not possible(with_quotas(to), dict(oracle.params), oracle.seed)
+
+
+def _clauses(oracle: Oracle, repair: Repair) -> None:
+    aside = [change["set"] for change in repair.changes]
+    assert possible(oracle.tables, {**oracle.params, **dict.fromkeys(aside, False)}, oracle.seed)
+    names = [f"{name}.on" for name in CLAUSES if name != "one_move" and oracle.params[f"{name}.on"]]
+    for fewer in combinations(names, len(aside) - 1):
+        assert not possible(oracle.tables, {**oracle.params, **dict.fromkeys(fewer, False)}, oracle.seed)
