@@ -132,15 +132,36 @@ def tiny_counties(draw: st.DrawFn, most_plans: int = 1500) -> tuple[Tables, Poli
         settings[f"{clause}.on"] = False
     policy = load_policy("nantong-2017").with_values(settings)
     seed = draw(st.sampled_from(("2026", "抽签")))
+    return _few_enough(data, policy, seed, most_plans), policy, seed
+
+
+@st.composite
+def lively_counties(draw: st.DrawFn, most_plans: int = 1500) -> tuple[Tables, Policy, str]:
+    """Counties as above, but with room: everybody eligible, few limits, so that plans have several moves."""
+    data, policy, seed = draw(tiny_counties())
+    for t in data["teachers"]:
+        t.update(joined=20100901, birth=19850301, ethics="合格", exemption=None)
+    for s in data["schools"]:
+        s.update(staff_quota=s["staff_quota"] + 2, senior_posts=None)
+    data["pins"][:] = [pin for pin in data["pins"] if pin["kind"] == "排除学校"]
+    share = draw(st.sampled_from((20, 35, 50)))
+    settings = {"turnover.percent": 100, "staffing.loss_percent": 100, "quota.lower": share, "quota.upper": share + 20,
+                "backbone_share.percent": 0, "direction.on": draw(st.booleans())}  # fmt: skip
+    policy = policy.with_values(settings)
+    return _few_enough(data, policy, seed, most_plans), policy, seed
+
+
+def _few_enough(data: Tables, policy: Policy, seed: str, most_plans: int) -> Tables:
+    """The county with the last teachers staying by hand until there are few enough plans to try them all."""
+    pins = data["pins"]
+    staying = [t["teacher_id"] for t in data["teachers"] if t["post"] != "校长"]
     oracle = Oracle(data, policy.values, YEAR, seed)
-    # Too many plans to try them all: the last teachers stay by hand until there are few enough.
-    staying = [t["teacher_id"] for t in ordinary]
     while oracle.size() > most_plans:
         held = staying.pop()
         pins[:] = [p for p in pins if p["teacher_id"] != held]
         pins.append({"teacher_id": held, "kind": "不得交流", "school_id": None, "reason": None})
         oracle = Oracle(data, policy.values, YEAR, seed)
-    return data, policy, seed
+    return data
 
 
 @st.composite

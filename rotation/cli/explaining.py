@@ -178,25 +178,26 @@ def repair(
     case = _audited(planned_case(county, plan, policy), plan)
     added = [] if pins is None else read_pins(pins, case.county, case.policy)
     clock = Clock(time_limit)
+    repinned = with_pins(case, added, dropped)
     with stoppable(clock):
-        amended = amend(case, plan, with_pins(case, added, dropped), clock)
+        amended = amend(case, plan, repinned.case, clock)
     out = out or plan_file.parent / "repair"
-    table = csv_table("pins", amended.case.county.tables["pins"])
     write_files(
         out,
         {
             "plan.xlsx": workbook(amended.case, amended.plan),
             "plan.json": amended.plan.to_json(),
-            "pins.csv": table,
+            "pins.csv": csv_table("pins", repinned.added),
         },
     )
     screen = console()
     for shown in part_tables(change_part(amended)):
         screen.print(shown)
     screen.print(say("workbook: {path}", path=out / "plan.xlsx"))
-    screen.print(
-        say("put the rows of {path} in place of the sheet 指定: the plan was made with them", path=out / "pins.csv")
-    )
+    screen.print(say("add the rows of {path} to the sheet 指定: the plan was made with them", path=out / "pins.csv"))
+    if repinned.removed:
+        rows = "、".join(f"{pin['teacher_id']} {pin['kind']}" for pin in repinned.removed)
+        screen.print(say("and take these rows out of it: {rows}", rows=rows))
     if not (amended.proven and amended.plan.optimal):
         sys.exit(NOT_PROVEN)
 

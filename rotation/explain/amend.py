@@ -28,6 +28,9 @@ from solvers.lexicographic import Solution, solve
 from solvers.program import Goal, Program
 from solvers.relaxation import Infeasible
 
+# For each kind of pin the kinds of a new one that put it aside.
+_CONTRADICTS = {MUST_STAY: {MUST_MOVE, NAMED_SCHOOL}, MUST_MOVE: {MUST_STAY}, NAMED_SCHOOL: {MUST_STAY, NAMED_SCHOOL}}
+
 
 @dataclass(frozen=True)
 class Amended:
@@ -43,7 +46,16 @@ class Amended:
     proven: bool
 
 
-def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> Case:
+@dataclass(frozen=True)
+class Repinned:
+    """A case with other pins than before: the rows of the table 指定 that came, and those that went."""
+
+    case: Case
+    added: Sequence[Record]
+    removed: Sequence[Record]
+
+
+def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> Repinned:
     """The case with `pins` added and a pin to stay for each teacher of `dropped`.
 
     A new pin puts the teacher's former ones aside where they contradict it: whoever stays has no pin
@@ -54,18 +66,15 @@ def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> C
     unknown = [str(pin["teacher_id"]) for pin in added if pin["teacher_id"] not in county.teacher_index]
     if unknown:
         raise UsageFault(say("no such teacher: {ids}", ids=", ".join(unknown)))
-    moving, staying = {MUST_MOVE, NAMED_SCHOOL}, {MUST_STAY}
     kinds: dict[str, set[str]] = {}
     for pin in added:
         kinds.setdefault(pin["teacher_id"], set()).add(pin["kind"])
-    kept = [
-        pin
-        for pin in county.tables.get("pins", ())
-        if not (pin["kind"] in moving and kinds.get(pin["teacher_id"], set()) & staying)
-        and not (pin["kind"] in staying and kinds.get(pin["teacher_id"], set()) & moving)
-        and not (pin["kind"] == NAMED_SCHOOL and NAMED_SCHOOL in kinds.get(pin["teacher_id"], set()))
-    ]
-    return replace(case, county=edited(county, pins=[*kept, *added]))
+    kept: list[Record] = []
+    removed: list[Record] = []
+    for pin in county.tables.get("pins", ()):
+        contradicted = kinds.get(pin["teacher_id"], set()) & _CONTRADICTS.get(pin["kind"], set())
+        (removed if contradicted else kept).append(pin)
+    return Repinned(replace(case, county=edited(county, pins=[*kept, *added])), added, removed)
 
 
 def amend(before: Case, plan: Plan, case: Case, clock: Clock) -> Amended:

@@ -60,6 +60,11 @@ class _Workbook:
             [say("seed of the draw"), plan.seed],
             [say("fingerprint of the data"), plan.input_sha256[:16]],
         ]
+        if plan.repair is not None:
+            proven = (
+                say("proven: no plan changes fewer") if plan.repair["proven"] else say("fewer changes may be possible")
+            )
+            rows.append([say("changes to the earlier plan"), f"{plan.repair['changes']} ({proven})"])
         fields = [Field(say("item"), 0), Field(say("content"), 0, "text")]
         return Part(say("Basis"), fields, rows, marks=[None, None, "good" if plan.optimal else "bad"])
 

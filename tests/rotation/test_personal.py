@@ -12,10 +12,11 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from rotation.plan import read_plan
 from rotation.sample import Sample, as_csv, as_workbook, make_sample
 from rotation.schema import EXEMPTIONS
 
-COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template", "notice", "city")
+COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template", "notice", "city", "explain", "repair")
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +75,16 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     put_up = ("--from", "2026-08-17", "--office", office)
     said += run("notice", county, out / "plan" / "plan.json", *put_up, "--letters-apart")
     said += run("city", out, *put_up)
+    mover = read_plan(out / "plan" / "plan.json").moves[0].teacher_id
+    asked = ("--teacher", mover, "--all", "--chains", "--clause", "reach", "--office", office, "--dated", "2026-08-20")
+    said += run("explain", county, out / "plan" / "plan.json", *asked, "--out", out / "explain")
+    said += run("repair", county, out / "plan" / "plan.json", "--drop", mover)
     (out / "check" / "marked.xlsx").unlink(missing_ok=True)  # the officer's own workbook, with marks in it
     written = [path for path in out.rglob("*") if path.is_file() and path.suffix != ".png"]
     assert {path.name for path in written if path.parent.name != "letters"} == {
         "plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html", "notice.docx", "notice.pdf", "notice.html",
         "notice-fragment.html", "notice.json", "list.csv", "list.xlsx", "cover.xlsx", "schools.pdf", "letters.pdf",
+        "explain.json", "explain.xlsx", "explain.html", f"{mover}.pdf", "pins.csv",
     }  # fmt: skip
     for where, text in [("terminal", said), *((path.name, texts(path)) for path in written)]:
         for secret in secrets(made):
