@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import Any
@@ -23,7 +23,7 @@ from rotation.plan import GoalLine, Plan, PrincipalMove
 from rotation.principals import Principals
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import Progress, Solution, solve
-from solvers.program import Array, Builder, Program
+from solvers.program import Array, Builder, Indices, Program
 from solvers.relaxation import Infeasible
 
 # Rows that follow from those of the goal `shortage`: a tenth of the time of a plan.
@@ -33,11 +33,38 @@ Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
+class Former:
+    """What one solve leaves to the next: the candidates, and the columns its relaxation held."""
+
+    candidates: Candidates
+    held: Indices
+
+    def carried(self, candidates: Candidates, columns: int) -> Indices:
+        """Those columns among the `candidates` of a case that differs little, and all that are no moves."""
+        old, new = self.candidates, candidates
+        people = _places(old.case.county.teachers.teacher_id, new.case.county.teacher_index)
+        rows = _places(list(old.case.county.school_index), new.case.county.school_index)
+        subjects = _places(old.case.county.subjects, {name: k for k, name in enumerate(new.case.county.subjects)})
+        moves = self.held[self.held < len(old)]
+        there = (people[old.teacher[moves]], rows[old.school[moves]], subjects[old.subject[moves]])
+        known = (there[0] >= 0) & (there[1] >= 0) & (there[2] >= 0)
+        sizes = (len(new.case.county.schools), len(new.case.county.subjects))
+        keys = ((there[0] * sizes[0] + there[1]) * sizes[1] + there[2])[known]
+        own = (new.teacher.astype(np.int64) * sizes[0] + new.school) * sizes[1] + new.subject
+        return np.concatenate([np.flatnonzero(np.isin(own, keys)), np.arange(len(new), columns)])
+
+
+def _places(names: Sequence[Any], index: Mapping[Any, int]) -> Array:
+    return np.array([index.get(name, -1) for name in names], dtype=np.int64)
+
+
+@dataclass(frozen=True)
 class Run:
-    """A plan, and what its making took: `record` becomes run.json."""
+    """A plan, and what its making took: `record` becomes run.json, `former` helps the next one along."""
 
     plan: Plan
     record: dict[str, Any]
+    former: Former
 
 
 def make_plan(
@@ -47,10 +74,12 @@ def make_plan(
     *,
     threads: int = 1,
     report: Report = lambda progress: None,
+    former: Former | None = None,
 ) -> Run:
     """The best plan for `case`: teachers goal after goal, then principals; `seed` breaks ties.
 
-    `report` is told of each goal of the teachers' program as it is settled. Raises BadData for pins
+    `report` is told of each goal of the teachers' program as it is settled; `former` is a case's that
+    differs little, and changes nothing but the time. Raises BadData for pins
     that ask for the impossible, NoPlan where the clauses cannot hold together, Stopped where the
     clock ran out before a first plan.
     """
@@ -63,13 +92,15 @@ def make_plan(
     principals = Principals(case)
     try:
         posts = solve(principals.program(seed), clock, threads=threads)
-        solution = solve(program, clock, threads=threads, report=report)
+        first = None if former is None else former.carried(candidates, program.columns)
+        solution = solve(program, clock, threads=threads, report=report, first=first)
     except Infeasible:
         raise NoPlan(say("no plan can meet these clauses together")) from None
     except OutOfTime:
         raise Stopped(say("stopped before a first plan was found")) from None
     plan = plan_of(candidates, seed, solution, principals, posts)
-    return Run(plan, _record(candidates, program, solution, clock))
+    assert solution.held is not None
+    return Run(plan, _record(candidates, program, solution, clock), Former(candidates, solution.held))
 
 
 def plan_of(candidates: Candidates, seed: str, solution: Solution, principals: Principals, posts: Solution) -> Plan:

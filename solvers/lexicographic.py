@@ -27,7 +27,7 @@ import numpy as np
 from solvers import cpsat, mip
 from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
 from solvers.clock import Clock, OutOfTime
-from solvers.program import UNBOUNDED, Array, Block, Bools, Floats, Goal, Program, Term, total
+from solvers.program import UNBOUNDED, Array, Block, Bools, Floats, Goal, Indices, Program, Term, total
 from solvers.relaxation import Astray, Infeasible, Relaxation, Statistics
 
 KERNEL_COLUMNS = 1000
@@ -64,13 +64,15 @@ class Solution:
     """The best point found and, goal by goal, what is proven of it.
 
     `face` is the program without goals whose points are exactly those as good as `point` in every
-    goal, over the same columns; None where not every goal is proven.
+    goal, over the same columns; None where not every goal is proven. `held` are the columns that the
+    relaxation held in the end: good first ones for a program that differs little.
     """
 
     point: Array
     goals: tuple[GoalResult, ...]
     statistics: Statistics
     face: Program | None = None
+    held: Indices | None = None
 
     @property
     def optimal(self) -> bool:
@@ -122,8 +124,11 @@ def solve(
     *,
     threads: int = 1,
     report: Callable[[Progress], None] = lambda progress: None,
+    first: Indices | None = None,
 ) -> Solution:
-    """Solve `program`; the point is the same whatever `threads`, if its last goal leaves no ties.
+    """Solve `program`; the point is the same whatever `threads` and `first`, if its last goal leaves no ties.
+
+    `first` are columns for the relaxation to begin with, as another solution's `held`.
 
     Raises Infeasible where no point meets the rows, OutOfTime where the clock ran out before one
     was found.
@@ -134,7 +139,7 @@ def solve(
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)
     run = _Run(program, box, search, threads, Relaxation(program, box, search))
     try:
-        run.relaxation.start(_mixture(run, 0))
+        run.relaxation.start(_mixture(run, 0), first)
         _all_goals(run, report)
         if not run.confirmed:
             _confirm(run)
@@ -362,7 +367,7 @@ def _solution(run: _Run, program: Program) -> Solution:
         proven = holds and (run.confirmed or i + 1 < len(program.goals))
         goals.append(GoalResult(goal.name, value, bound, proven))
     face = _within(run.program, run.box) if proven else None
-    return Solution(run.best, tuple(goals), run.relaxation.statistics, face)
+    return Solution(run.best, tuple(goals), run.relaxation.statistics, face, np.flatnonzero(run.relaxation.inside))
 
 
 def _within(program: Program, box: Box) -> Program:

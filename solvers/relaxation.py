@@ -77,16 +77,18 @@ class Relaxation:
         self._scale, self._largest = 1.0, 1.0
         self._add(np.flatnonzero((program.groups < 0) | (box.lower != 0)))
 
-    def start(self, cost: Floats) -> None:
-        """Find a feasible basis, at the optimum of `cost` (see `approach`).
+    def start(self, cost: Floats, first: Indices | None = None) -> None:
+        """Find a feasible basis, at the optimum of `cost` (see `approach`); `first` are columns likely in it.
 
         Raises Infeasible with duals that prove it in exact integers, or OutOfTime.
         """
         program, box = self.program, self.box
+        if first is not None:
+            self._add(first[~self.inside[first]])
         activity = program.activity(box.lower)
         short, over = activity < box.row_lower, activity > box.row_upper
         rows = np.flatnonzero((short | over) & program.relaxed_rows)
-        first, count = len(self._order), len(rows)
+        start, count = len(self._order), len(rows)
         self._set_cost(cost)
         self._highs.addCols(
             count, np.full(count, PENALTY * self._largest), np.zeros(count), np.full(count, highspy.kHighsInf),
@@ -95,7 +97,7 @@ class Relaxation:
         )  # fmt: skip
         self._order = np.concatenate([self._order, np.full(count, -1)])
         self._optimise(_DUAL, afresh=True)
-        missing = np.arange(first, first + count, dtype=np.int32)
+        missing = np.arange(start, start + count, dtype=np.int32)
         if count and float(np.array(self._highs.getSolution().col_value)[missing].max()) > 1e-6:
             # The penalty was too low, or the rows cannot hold together: nothing else counts now.
             self._set_cost(np.zeros(program.columns))
