@@ -20,6 +20,11 @@ def choose(language: str) -> None:
     os.environ["LANGUAGE"] = LANGUAGES[language]
 
 
+def language() -> str:
+    """The language chosen."""
+    return next((short for short, full in LANGUAGES.items() if os.environ.get("LANGUAGE") == full), "zh")
+
+
 def speaks_chinese() -> bool:
     """Whether messages are in Chinese, as the policy packs are."""
     return os.environ.get("LANGUAGE") == LANGUAGES["zh"]

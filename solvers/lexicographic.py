@@ -372,7 +372,8 @@ def _solution(run: _Run, program: Program) -> Solution:
 
 def _within(program: Program, box: Box) -> Program:
     """The program's rows and columns within the box, without goals."""
-    inner = program.offsets[1:-1]
-    ends = zip(program.blocks, np.split(box.row_lower, inner), np.split(box.row_upper, inner), strict=True)
-    blocks = [replace(block, lower=low, upper=high) for block, low, high in ends]
+    blocks = [
+        replace(block, lower=box.row_lower[first:last], upper=box.row_upper[first:last])
+        for block, first, last in zip(program.blocks, program.offsets, program.offsets[1:], strict=False)
+    ]
     return replace(program, lower=box.lower, upper=box.upper, blocks=tuple(blocks), goals=())

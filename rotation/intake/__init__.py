@@ -104,15 +104,26 @@ def read_pins(path: Path, county: County, policy: Policy) -> list[dict[str, Any]
     read_csv(path, table, opening)
     faults, remarks = opening.faults, opening.remarks
     pins = read_records(table, opening.grids["pins"], policy.aliases, faults, remarks) if opening.grids else None
-    known = {
-        name: [Record(Source(name, {}, {}), 0, dict(values)) for values in county.tables[name]]
-        for name in ("schools", "teachers")
-    }
-    faults.extend(cross_faults({**known, "pins": pins or []}, 9999))
+    faults.extend(
+        cross_faults({**_records({n: county.tables[n] for n in ("schools", "teachers")}), "pins": pins or []}, 9999)
+    )
     if faults or not pins:
         message = say("{count} faults in {name}; nothing was written", count=max(1, len(faults)), name=path.name)
         raise BadData(message, faults, remarks)
     return [record.values for record in pins]
+
+
+def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -> list[Fault]:
+    """What does not fit together in tables of values that were edited after reading."""
+    return cross_faults(_records(tables), year)
+
+
+def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Record]]:
+    return {
+        table.name: [Record(Source(table.sheet, {}, {}), 0, dict(values)) for values in tables[table.name]]
+        for table in TABLES
+        if table.name in tables
+    }
 
 
 @contextmanager

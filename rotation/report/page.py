@@ -1,4 +1,4 @@
-"""One HTML page of headings and tables, whole in itself: no script, nothing fetched from elsewhere."""
+"""One HTML page of headings, tables and charts, whole in itself: nothing is fetched from elsewhere."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from rotation.language import speaks_chinese
+from rotation.report.charts import Figure
 from rotation.sheets import Cell, Field, Part, shown
 
 _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""<!DOCTYPE html>
@@ -20,7 +21,7 @@ _PAGE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_
 body { font: 15px/1.5 "Microsoft YaHei", "Noto Sans CJK SC", "PingFang SC", sans-serif; margin: 2em auto; max-width: 1200px;
   padding: 0 1em; color: #222; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; border-bottom: 2px solid #1f4e79; margin-top: 2em; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; font-size: 0.9em; }
+.wide { overflow-x: auto; } svg { max-width: 100%; height: auto; } table { border-collapse: collapse; font-size: 0.9em; }
 th, td { border: 1px solid #bfbfbf; padding: 0.2em 0.6em; } th { background: #d9e2f3; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.mid { text-align: center; }
 tr.good td { background: #e2f0d9; } tr.bad td { background: #f8cbad; } tr.assumed td { background: #fff2cc; }
@@ -32,6 +33,12 @@ p.note { color: #555; }
 <h1>{{ title }}</h1>
 {% for part in parts %}
 <section>
+{% if part.markup is defined %}
+<h2>{{ part.heading }}</h2>
+<div class="wide" role="img" aria-label="{{ part.says }}">{{ safe(part.markup) }}</div>
+{% for note in part.notes %}<p class="note">{{ note }}</p>
+{% endfor %}
+{% else %}
 {% if part.heading %}<h2>{{ part.heading }}</h2>{% endif %}
 {% if part.fields %}
 <div class="wide"><table>
@@ -47,6 +54,7 @@ p.note { color: #555; }
 {% endif %}
 {% for note in part.notes %}<p class="note">{{ note }}</p>
 {% endfor %}
+{% endif %}
 </section>
 {% endfor %}
 </body>
@@ -54,10 +62,10 @@ p.note { color: #555; }
 """)
 
 
-def page(title: str, parts: Sequence[Part]) -> str:
+def page(title: str, parts: Sequence[Part | Figure]) -> str:
     """The page of `parts` under `title`; every text is escaped."""
     language = "zh-CN" if speaks_chinese() else "en"
-    return _PAGE.render(title=title, parts=parts, language=language, shown=shown, kind=_kind)
+    return _PAGE.render(title=title, parts=parts, language=language, shown=shown, kind=_kind, safe=Markup)
 
 
 def _kind(field: Field, cell: Cell) -> str:

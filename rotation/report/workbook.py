@@ -25,6 +25,11 @@ def workbook(case: Case, plan: Plan) -> bytes:
     return _Workbook(case, plan).content()
 
 
+def summary_parts(case: Case, plan: Plan) -> list[Part]:
+    """What the workbook says on its first sheet: basis, lamps, goals, effect, locations, what is assumed."""
+    return _Workbook(case, plan).summary()
+
+
 class _Workbook:
     def __init__(self, case: Case, plan: Plan) -> None:
         self.case, self.plan = case, plan

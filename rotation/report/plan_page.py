@@ -1,0 +1,53 @@
+"""report.html: one plan as charts and tables, in one file."""
+
+from __future__ import annotations
+
+from rotation.audit import moves_of
+from rotation.case import Case
+from rotation.language import say
+from rotation.plan import Plan
+from rotation.report import charts
+from rotation.report.page import page
+from rotation.report.words import rule_title, verdict, yes_no
+from rotation.report.workbook import summary_parts
+from rotation.sheets import Cell, Field, Part
+
+
+def plan_page(case: Case, plan: Plan) -> str:
+    """The page of `plan`, which was made on `case`; the same plan, the same bytes."""
+    moves = moves_of(case, plan)[0]
+    title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=plan.county)
+    basis, lamps, goals, effects, _, assumptions = summary_parts(case, plan)
+    mapped = charts.flow_map(case, moves, say("Where people move"))
+    return page(
+        title,
+        [
+            basis, lamps, effects, goals,
+            *([mapped] if mapped else []),
+            charts.tier_bars(plan.metrics["moves_by_tier"], say("Moves by location")),
+            *charts.school_changes(case, moves),
+            clauses_part(case, plan),
+            assumptions,
+        ],
+    )  # fmt: skip
+
+
+def clauses_part(case: Case, plan: Plan) -> Part:
+    """Every clause with what counting says of it."""
+    rows: list[list[Cell]] = [
+        [
+            rule_title(case.policy, line.id),
+            line.citation,
+            line.required,
+            line.actual,
+            verdict(line.satisfied),
+            yes_no(line.assumed),
+        ]
+        for line in plan.clauses
+    ]
+    marks = [{True: "good", False: "bad", None: None}[line.satisfied] for line in plan.clauses]
+    fields = [
+        Field(say("rule"), 0), Field(say("source"), 0), Field(say("required"), 0, "count"), Field(say("actual"), 0, "count"),
+        Field(say("verdict"), 0, "mid"), Field(say("assumed"), 0, "mid"),
+    ]  # fmt: skip
+    return Part(say("Clauses"), fields, rows, marks)

@@ -1,0 +1,1 @@
+"""What if: scenarios, many counties, years ahead. Everything here is plans made by the planner and compared."""

@@ -1,0 +1,211 @@
+"""A file of scenarios: named overrides and edits on one base, and sweeps over values.
+
+Nothing is ignored: a key misspelt, a value that is in force already, an edit that finds nothing are refused with
+their line, all at once. What each scenario comes to in the end is written beside its plan.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from rotation.candidates import find_candidates, pin_faults
+from rotation.case import Case
+from rotation.county import edited
+from rotation.errors import BadData, Fault, UsageFault
+from rotation.intake import table_faults
+from rotation.language import say
+from rotation.policy import Value
+from rotation.whatif.edits import EDITS, Misfit, Tables, apply_edit, words_of
+
+BASE = "基准"
+_NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,60}")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One case to be planned: its name, what it is called, and what differs from the base, in words."""
+
+    name: str
+    title: str
+    case: Case
+    differences: Sequence[str]
+    settings: Mapping[str, Value] = field(default_factory=dict)
+
+
+def example() -> str:
+    """A commented file to start from."""
+    return (resources.files("rotation.whatif") / "scenarios.example.toml").read_text("utf-8")
+
+
+def load_scenarios(path: Path, base: Case) -> list[Scenario]:
+    """The base and every scenario of the file, sweeps multiplied out, in the file's order.
+
+    Raises UsageFault where the file cannot be read, BadData with every fault and its line.
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageFault(say("{path}: {error}", path=path, error=error)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise UsageFault(say("{path} is not TOML: {error}", path=path, error=error)) from error
+    reader = _Reader(path.name, text.splitlines(), base)
+    scenarios = reader.read(data)
+    if reader.faults:
+        message = say("{count} faults in {name}; nothing was written", count=len(reader.faults), name=path.name)
+        raise BadData(message, reader.faults)
+    return scenarios
+
+
+class _Reader:
+    def __init__(self, place: str, lines: Sequence[str], base: Case) -> None:
+        self.place, self.lines, self.base = place, lines, base
+        self.faults: list[Fault] = []
+
+    def read(self, data: Mapping[str, Any]) -> list[Scenario]:
+        for key in data:
+            if key not in ("scenarios", "sweeps"):
+                self.wrong((), key, say("[scenarios.NAME] or [sweeps.NAME]"))
+        found = [Scenario(BASE, say("as the county is"), self.base, ())]
+        for kind, read in (("scenarios", self.scenario), ("sweeps", self.sweep)):
+            for name, body in self.tables(data.get(kind, {}), kind):
+                if not _NAME.fullmatch(name) or name.strip(". ") != name:
+                    self.wrong((kind, name), None, say("a name that can be a folder's"))
+                found.extend(read(name, body, found))
+        names = [scenario.name for scenario in found]
+        for name in sorted({name for name in names if names.count(name) > 1}):
+            self.wrong(("scenarios", name), None, say("each name once"))
+        return found
+
+    def tables(self, value: Any, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
+        if not isinstance(value, dict):
+            self.wrong((), kind, say("[scenarios.NAME] or [sweeps.NAME]"))
+            return []
+        for name, body in value.items():
+            if not isinstance(body, dict):
+                self.wrong((kind,), name, say("a table"))
+        return [(name, body) for name, body in value.items() if isinstance(body, dict)]
+
+    def scenario(self, name: str, body: Mapping[str, Any], found: Sequence[Scenario]) -> list[Scenario]:
+        at = ("scenarios", name)
+        for key in body:
+            if key not in ("title", "set", *EDITS):
+                self.wrong(at, key, ", ".join(("title", "set", *EDITS)))
+        settings = self.settings(at, body.get("set", {}))
+        if settings is None:
+            return []
+        for key, value in settings.items():
+            if self.base.policy.values[key] == value:
+                self.wrong(at, key, say("another value: {value} is in force already", value=value))
+        case = replace(self.base, policy=self.base.policy.with_values(settings))
+        words = [f"{key}: {self.base.policy.values[key]} → {value}" for key, value in settings.items()]
+        tables: Tables = self.base.county.tables
+        for kind in (key for key in body if key in EDITS):
+            entries = body[kind] if isinstance(body[kind], list) else [body[kind]]
+            for entry in entries:
+                if not isinstance(entry, dict):
+                    self.wrong(at, kind, say('a list of tables such as {{school = "…"}}'))
+                    continue
+                try:
+                    tables = apply_edit(tables, kind, entry)
+                    words.append(words_of(kind, entry))
+                except Misfit as misfit:
+                    self.wrong(at, kind, str(misfit))
+                except (TypeError, ValueError, KeyError, AttributeError):
+                    self.wrong(at, kind, say("values of the right kind: {entry}", entry=entry))
+        if tables is not self.base.county.tables:
+            case = self.edited(at, case, tables)
+        title = body.get("title", name)
+        return [Scenario(name, str(title), case, words, settings)]
+
+    def edited(self, at: tuple[str, ...], case: Case, tables: Tables) -> Case:
+        """The case on the edited tables; what does not fit together in them is a fault of the scenario."""
+        faults = table_faults(tables, case.year)
+        if not faults:
+            case = replace(case, county=edited(case.county, **tables))
+            faults = pin_faults(find_candidates(case))
+        for fault in faults[:5]:
+            where = "，".join(str(part) for part in (fault.column, fault.value) if part)
+            self.wrong(at, None, f"{fault.place} {where}: {fault.expected}")
+        return case
+
+    def settings(self, at: tuple[str, ...], value: Any) -> dict[str, Value] | None:
+        if not isinstance(value, dict):
+            self.wrong(at, "set", say('a table such as {{"quota.lower" = 18}}'))
+            return None
+        good: dict[str, Value] = {}
+        for key, entry in _flat(value).items():
+            try:
+                self.base.policy.with_values({key: entry})
+                good[key] = entry
+            except (UsageFault, TypeError) as fault:
+                self.wrong(at, key.split(".")[-1] if key not in self.text_after(at) else key, str(fault))
+        return good if len(good) == len(_flat(value)) else None
+
+    def sweep(self, name: str, body: Mapping[str, Any], found: Sequence[Scenario]) -> list[Scenario]:
+        at = ("sweeps", name)
+        for key in body:
+            if key not in ("title", "set", "on"):
+                self.wrong(at, key, "title, set, on")
+        start = next((s for s in found if s.name == body.get("on", BASE)), None)
+        if start is None:
+            self.wrong(at, "on", say("a scenario that stands above"))
+            return []
+        lists = body.get("set", {})
+        if not isinstance(lists, dict) or not lists:
+            self.wrong(at, "set", say('a table such as {{"quota.lower" = [15, 16, 17]}}'))
+            return []
+        flat = _flat(lists)
+        for key, values in flat.items():
+            if not isinstance(values, list) or not values or len(set(map(str, values))) < len(values):
+                self.wrong(at, key, say("a list of different values"))
+                return []
+            if any(self.settings(at, {key: value}) is None for value in values):
+                return []
+        made = []
+        for point in itertools.product(*flat.values()):
+            settings = dict(zip(flat, point, strict=True))
+            label = " ".join(f"{key.replace('.', '_')}={str(value).lower()}" for key, value in settings.items())
+            case = replace(start.case, policy=start.case.policy.with_values(settings))
+            words = [f"{key}: {self.base.policy.values[key]} → {value}" for key, value in settings.items()]
+            title = str(body.get("title", name)) + " " + label
+            made.append(
+                Scenario(f"{name} {label}", title, case, [*start.differences, *words], {**start.settings, **settings})
+            )
+        return made
+
+    def text_after(self, at: tuple[str, ...]) -> str:
+        return "\n".join(self.lines[self.line(at, None) - 1 :])
+
+    def wrong(self, at: tuple[str, ...], key: str | None, expected: str) -> None:
+        self.faults.append(Fault(self.place, self.line(at, key), key or ".".join(at), None, expected))
+
+    def line(self, at: tuple[str, ...], key: str | None) -> int:
+        """The line of a table's header, or of the first mention of `key` from there on; 1 where it is not found."""
+        start = 0
+        if at:
+            quoted = [rf'(?:"{re.escape(part)}"|{re.escape(part)})' for part in at]
+            header = re.compile(r"^\s*\[+\s*" + r"\s*\.\s*".join(quoted) + r"\s*[\].]")
+            start = next((i for i, line in enumerate(self.lines) if header.match(line)), 0)
+        if key is not None:
+            mention = re.compile(rf"(?:^|[\s.\[{{\"',]){re.escape(key)}[\s\"'\].=]")
+            start = next((i for i in range(start, len(self.lines)) if mention.search(self.lines[i] + " ")), start)
+        return start + 1
+
+
+def _flat(value: Mapping[str, Any]) -> dict[str, Any]:
+    """{"quota": {"lower": 1}} and {"quota.lower": 1} alike."""
+    result = {}
+    for key, entry in value.items():
+        if isinstance(entry, dict):
+            result.update({f"{key}.{short}": inner for short, inner in entry.items()})
+        else:
+            result[key] = entry
+    return result

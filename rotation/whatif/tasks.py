@@ -1,0 +1,139 @@
+"""One task: a whole proven plan, or why there is none, as the files of a folder.
+
+What a task comes to is a function of data, policy, seed and version; their hash is its key, and a folder that bears
+the key need not be made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from rotation.case import Case
+from rotation.errors import BadData, NoPlan, Stopped
+from rotation.files import write_files
+from rotation.language import choose, language, say
+from rotation.plan import Plan, read_plan
+from rotation.planner import Former, make_plan
+from solvers.clock import Clock
+
+RECORD = "scenario.json"
+PLANNED, IMPOSSIBLE, STOPPED, BAD = "planned", "no plan", "stopped", "bad data"
+
+
+@dataclass(frozen=True)
+class Task:
+    """A case to be planned under a name; `seconds` limits the plan, None does not."""
+
+    name: str
+    title: str
+    case: Case
+    seed: str
+    differences: Sequence[str] = ()
+    seconds: float | None = None
+    language: str = field(default_factory=language)
+
+    @property
+    def key(self) -> str:
+        """The SHA-256 of everything that decides what the task comes to."""
+        case = self.case
+        parts = [case.county.name, case.county.digest, case.year, self.seed, repr(case.policy), self.seconds]
+        parts += [case.county.demand_derived, self.language, metadata.version("teacher-rotation")]
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a task came to: its files, `status` one of PLANNED, IMPOSSIBLE, STOPPED, BAD, and a sentence."""
+
+    status: str
+    text: str
+    files: dict[str, bytes | str]
+
+
+_former: dict[str, Former] = {}  # of the last plan made in this process, by county
+
+
+def work(task: Task) -> Outcome:
+    """Plan one task. The former plan of the same county in this process helps; it changes the time alone."""
+    choose(task.language)
+    case = task.case
+    clock = Clock(task.seconds)
+    try:
+        run = make_plan(case, task.seed, clock, former=_former.get(case.county.name))
+    except NoPlan as none:
+        return Outcome(IMPOSSIBLE, str(none), {"diagnosis.json": _diagnosis(case)})
+    except Stopped as stopped:
+        return Outcome(STOPPED, str(stopped), {})
+    except BadData as bad:
+        return Outcome(BAD, str(bad), {})
+    _former.clear()
+    _former[case.county.name] = run.former
+    from rotation.report.plan_page import plan_page
+    from rotation.report.workbook import workbook
+
+    files: dict[str, bytes | str] = {
+        "plan.xlsx": workbook(case, run.plan),
+        "report.html": plan_page(case, run.plan),
+        "plan.json": run.plan.to_json(),
+    }
+    return Outcome(PLANNED, "", files)
+
+
+def _diagnosis(case: Case) -> str:
+    from rotation.candidates import find_candidates
+    from rotation.explain.diagnosis import diagnose
+
+    found, _ = diagnose(find_candidates(case), Clock())
+    data = {"conflicts": [conflict.written(case) for conflict in found], "repairs": []}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def kept(folder: Path, task: Task) -> dict[str, Any] | None:
+    """The record of the task in `folder`, if it was made whole there before; None otherwise."""
+    try:
+        record = json.loads((folder / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(record, dict) or record.get("key") != task.key:
+        return None
+    wanted = {PLANNED: "plan.json", IMPOSSIBLE: "diagnosis.json"}.get(str(record.get("status")))
+    return record if wanted is not None and (folder / wanted).exists() else None
+
+
+def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
+    """Write what the task came to, its record last: a folder with the record is whole."""
+    record = {
+        "key": task.key,
+        "name": task.name,
+        "title": task.title,
+        "status": outcome.status,
+        "text": outcome.text,
+        "differences": list(task.differences),
+        "parameters": dict(sorted(task.case.policy.values.items())),
+        "input_sha256": task.case.county.digest,
+        "year": task.case.year,
+        "seed": task.seed,
+    }
+    (folder / RECORD).unlink(missing_ok=True)
+    for name in ("plan.json", "plan.xlsx", "report.html", "diagnosis.json"):
+        if name not in outcome.files:
+            (folder / name).unlink(missing_ok=True)
+    write_files(folder, {**outcome.files, RECORD: json.dumps(record, ensure_ascii=False, indent=1) + "\n"})
+    return record
+
+
+def plan_in(folder: Path) -> Plan | None:
+    """The plan in a task's folder, None where there is none."""
+    path = folder / "plan.json"
+    return read_plan(path) if path.exists() else None
+
+
+def problem(failure: Exception) -> str:
+    """An exception of a task in a sentence."""
+    return say("failed: {error}", error=f"{type(failure).__name__}: {str(failure)[:200]}")
