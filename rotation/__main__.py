@@ -2,4 +2,5 @@
 
 from rotation.cli import main
 
-main()
+if __name__ == "__main__":  # workers of a local cluster read this file too
+    main()

@@ -56,17 +56,21 @@ def language(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
-def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The arguments every command on a county shares."""
+def under_a_pack(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every command that plans or reads under a policy pack."""
     for option in (
         click.option("--year", type=click.IntRange(2000, 2100), help=N_("Plan year; by default the running one.")),
         click.option("--policy", default=DEFAULT_POLICY, help=N_("Policy pack: its id or a TOML file.")),
         click.option("--set", "settings", multiple=True, metavar="CLAUSE.KEY=VALUE",
                      help=N_("Put one value of the pack aside, such as quota.lower=18; may be repeated.")),
-        click.argument("county", type=click.Path(path_type=Path)),
     ):  # fmt: skip
         command = option(command)
     return language(command)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments every command on a county shares."""
+    return under_a_pack(click.argument("county", type=click.Path(path_type=Path))(command))
 
 
 @click.group(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from solvers.lexicographic import Progress
 
 
-@cli.command(help=N_("Make the year's plan: plan.json, plan.xlsx and run.json in the folder of --out."))
+@cli.command(help=N_("Make the year's plan: plan.json, plan.xlsx, report.html and run.json in the folder of --out."))
 @common
 @click.option("--seed", help=N_("Text of the public draw; by default the plan year."))
 @click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default plans/<county>-<year>."))
@@ -38,6 +38,7 @@ def plan(
 
     from rotation.files import write_files
     from rotation.planner import make_plan
+    from rotation.report.plan_page import plan_page
     from rotation.report.terminal import console, plan_summary
     from rotation.report.workbook import workbook
     from solvers.clock import Clock
@@ -64,6 +65,7 @@ def plan(
         {
             # The workbook first: it is the one that may be open in another program.
             "plan.xlsx": workbook(case, run.plan),
+            "report.html": plan_page(case, run.plan),
             "plan.json": run.plan.to_json(),
             "run.json": json.dumps(run.record, ensure_ascii=False, indent=1) + "\n",
         },

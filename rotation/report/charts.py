@@ -40,28 +40,54 @@ class Figure:
     notes: Sequence[str] = ()
 
 
-def flow_map(case: Case, moves: Moves, heading: str, *, width: int = 760) -> Figure | None:
+@dataclass(frozen=True)
+class Sketch:
+    """What a map shows of one plan, small enough to be kept for a hundred counties.
+
+    `points` are longitude, latitude and tier of each school row that has a place; `flows` are two of
+    those and how many move from the one to the other.
+    """
+
+    points: Sequence[tuple[float, float, int]]
+    flows: Sequence[tuple[int, int, int]]
+
+
+def sketch(case: Case, moves: Moves) -> Sketch:
+    """The map of one plan; schools without coordinates are left out."""
+    schools = case.county.schools
+    placed = np.flatnonzero(~(np.isnan(schools.lon) | np.isnan(schools.lat))).tolist()
+    at = {u: i for i, u in enumerate(placed)}
+    count = Counter((at[m.origin], at[m.school]) for m in moves if m.origin in at and m.school in at)
+    points = [(float(schools.lon[u]), float(schools.lat[u]), int(schools.tier[u])) for u in placed]
+    return Sketch(points, [(origin, school, people) for (origin, school), people in sorted(count.items())])
+
+
+def flow_map(sketches: Sequence[Sketch], heading: str, *, width: int = 760) -> Figure | None:
     """Where people move, from coordinates alone; None where fewer than two schools have any."""
     import altair as alt
 
-    schools = case.county.schools
-    placed = ~(np.isnan(schools.lon) | np.isnan(schools.lat))
-    if placed.sum() < 2:
+    placed = [(lon, lat, tier) for each in sketches for lon, lat, tier in each.points]
+    if len(placed) < 2:
         return None
-    middle = float(np.mean(schools.lat[placed]))
-    x = (schools.lon - schools.lon[placed].min()) * _KM * np.cos(np.radians(middle))
-    y = (schools.lat - schools.lat[placed].min()) * _KM
-    wide, high = float(np.ptp(x[placed])) or 1.0, float(np.ptp(y[placed])) or 1.0
+    lon, lat = np.array([p[0] for p in placed]), np.array([p[1] for p in placed])
+    x = (lon - lon.min()) * _KM * np.cos(np.radians(float(lat.mean())))
+    y = (lat - lat.min()) * _KM
+    wide, high = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
     height = int(min(1.2 * width, max(0.4 * width, width * high / wide)))
     points = [
-        {"x": round(float(x[u]), 2), "y": round(float(y[u]), 2), "t": LOCATIONS[schools.tier[u]]}
-        for u in np.flatnonzero(placed).tolist()
+        {"x": round(float(x[i]), 2), "y": round(float(y[i]), 2), "t": LOCATIONS[tier]}
+        for i, (_, _, tier) in enumerate(placed)
     ]
-    flows = Counter((move.origin, move.school) for move in moves if placed[move.origin] and placed[move.school])
+    starts = np.cumsum([0, *(len(each.points) for each in sketches)]).tolist()
+    flows = [
+        (start + origin, start + school, people)
+        for start, each in zip(starts, sketches, strict=False)
+        for origin, school, people in each.flows
+    ]
     ends = [
-        {"x": round(float(x[u]), 2), "y": round(float(y[u]), 2), "f": i, "s": size * count, "n": end}
-        for i, ((origin, school), count) in enumerate(sorted(flows.items()))
-        for end, (u, size) in enumerate(((origin, 3.0), (school, 0.4)))
+        {"x": round(float(x[at]), 2), "y": round(float(y[at]), 2), "f": i, "s": size * people, "n": end}
+        for i, (origin, school, people) in enumerate(flows)
+        for end, (at, size) in enumerate(((origin, 3.0), (school, 0.4)))
     ]
     flat = alt.Axis(grid=False, ticks=True, title=None, labels=True)
     trails = (
@@ -83,7 +109,7 @@ def flow_map(case: Case, moves: Moves, heading: str, *, width: int = 760) -> Fig
     )  # fmt: skip
     chart = (trails + dots).properties(width=width, height=height)
     note = say("Each line leaves the school at its thick end; axes in km. Drawn from coordinates alone.")
-    text = say("{moves} moves between {schools} schools", moves=sum(flows.values()), schools=int(placed.sum()))
+    text = say("{moves} moves between {schools} schools", moves=sum(flow[2] for flow in flows), schools=len(placed))
     return Figure(heading, svg(chart), text, [note])
 
 
@@ -115,7 +141,9 @@ def school_changes(case: Case, moves: Moves) -> list[Figure]:
     names = [f"{schools.name[u]}（{STAGES[schools.stage[u]]}）" for u in range(len(schools))]
     return [
         _dumbbells(names, short[0], short[1], say("Posts without a teacher, school by school"), say("posts")),
-        _dumbbells(names, backbone[0], backbone[1], say("Backbone teachers, school by school"), say("backbone teachers")),
+        _dumbbells(
+            names, backbone[0], backbone[1], say("Backbone teachers, school by school"), say("backbone teachers")
+        ),
     ]
 
 
@@ -213,7 +241,8 @@ def trade_off(rows: Rows, figures: Mapping[str, int], heading: str) -> Figure:
     import altair as alt
     import vl_convert
 
-    names = list(figures)
+    # What varies most is shown first.
+    names = sorted(figures, key=lambda name: -len({row.get(name) for row in rows}))
     data = [{"scenario": row["scenario"], **{name: row.get(name) for name in names}} for row in rows]
     sides = {
         axis: alt.param(name=axis, value=names[i], bind=alt.binding_select(options=names, name=label))
@@ -224,11 +253,10 @@ def trade_off(rows: Rows, figures: Mapping[str, int], heading: str) -> Figure:
         alt.Chart(alt.Data(values=data))
         .transform_calculate(x="datum[across]", y="datum[up]", ox=f"({signs})[across] * datum[across]", oy=f"({signs})[up] * datum[up]")
         .transform_filter("isValid(datum.x) && isValid(datum.y)")
-        .transform_window(
-            best="min(oy)", sort=[alt.SortField("ox"), alt.SortField("oy")], frame=[None, -1], ignorePeers=True,
-        )
+        .transform_window(best="min(oy)", sort=[alt.SortField("ox"), alt.SortField("oy")], frame=[None, 0])
+        .transform_joinaggregate(least="min(ox)", groupby=["oy"])
         .transform_calculate(
-            kind=f"!isValid(datum.best) || datum.oy < datum.best ? '{say('beaten by none')}' : '{say('beaten by another')}'"
+            kind=f"datum.oy <= datum.best && datum.ox == datum.least ? '{say('beaten by none')}' : '{say('beaten by another')}'"
         )
     )  # fmt: skip
     kinds = [say("beaten by none"), say("beaten by another")]

@@ -18,7 +18,7 @@ def plan_page(case: Case, plan: Plan) -> str:
     moves = moves_of(case, plan)[0]
     title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=plan.county)
     basis, lamps, goals, effects, _, assumptions = summary_parts(case, plan)
-    mapped = charts.flow_map(case, moves, say("Where people move"))
+    mapped = charts.flow_map([charts.sketch(case, moves)], say("Where people move"))
     return page(
         title,
         [

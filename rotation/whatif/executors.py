@@ -80,8 +80,7 @@ def _serial(
 def _dask(
     tasks: Iterable[Task], work: Callable[[Task], Result], executor: Executor, clock: Clock
 ) -> Iterator[tuple[Task, Result | Exception]]:
-    from distributed import FIRST_COMPLETED, wait
-    from distributed import TimeoutError as NotYet
+    from distributed import wait
 
     with _client(executor) as client:
         waiting: dict[Any, Task] = {}
@@ -98,8 +97,8 @@ def _dask(
             if not waiting:
                 return
             try:
-                ready = wait(list(waiting), timeout=1.0, return_when=FIRST_COMPLETED).done
-            except (NotYet, TimeoutError):
+                ready = wait(list(waiting), timeout=1.0, return_when="FIRST_COMPLETED").done
+            except TimeoutError:
                 ready = set()
             if clock.out:
                 raise Stopped(say("stopped; run the same command again to go on from here"))
@@ -134,7 +133,7 @@ def _client(executor: Executor) -> Iterator[Any]:
             return
         cluster = LocalCluster(
             n_workers=executor.workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-            host=executor.host, dashboard_address=None, security=security or False, silence_logs=60, memory_limit=0,
+            host=executor.host, dashboard_address=None, security=security, silence_logs=60, memory_limit=0,
         )  # fmt: skip
         with cluster, Client(cluster, security=security) as client:
             yield client

@@ -55,7 +55,8 @@ def load_scenarios(path: Path, base: Case) -> list[Scenario]:
     except (OSError, UnicodeDecodeError) as error:
         raise UsageFault(say("{path}: {error}", path=path, error=error)) from error
     except tomllib.TOMLDecodeError as error:
-        raise UsageFault(say("{path} is not TOML: {error}", path=path, error=error)) from error
+        hint = say('Chinese names stand in quotes, as in [scenarios."…"].') if "key" in str(error) else ""
+        raise UsageFault(say("{path} is not TOML: {error}", path=path, error=error) + " " + hint) from error
     reader = _Reader(path.name, text.splitlines(), base)
     scenarios = reader.read(data)
     if reader.faults:
@@ -111,7 +112,7 @@ class _Reader:
             entries = body[kind] if isinstance(body[kind], list) else [body[kind]]
             for entry in entries:
                 if not isinstance(entry, dict):
-                    self.wrong(at, kind, say('a list of tables such as {{school = "…"}}'))
+                    self.wrong(at, kind, say("a list of tables, such as {example}", example='[{ school = "…" }]'))
                     continue
                 try:
                     tables = apply_edit(tables, kind, entry)
@@ -138,7 +139,7 @@ class _Reader:
 
     def settings(self, at: tuple[str, ...], value: Any) -> dict[str, Value] | None:
         if not isinstance(value, dict):
-            self.wrong(at, "set", say('a table such as {{"quota.lower" = 18}}'))
+            self.wrong(at, "set", say("a table, such as {example}", example='{ "quota.lower" = 18 }'))
             return None
         good: dict[str, Value] = {}
         for key, entry in _flat(value).items():
@@ -160,7 +161,7 @@ class _Reader:
             return []
         lists = body.get("set", {})
         if not isinstance(lists, dict) or not lists:
-            self.wrong(at, "set", say('a table such as {{"quota.lower" = [15, 16, 17]}}'))
+            self.wrong(at, "set", say("a table, such as {example}", example='{ "quota.lower" = [15, 16] }'))
             return []
         flat = _flat(lists)
         for key, values in flat.items():

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from rotation.audit import audit, moves_of
 from rotation.case import Case
-from rotation.errors import BadData, NoPlan, Stopped
+from rotation.errors import AuditFailed, BadData, NoPlan, Stopped
 from rotation.files import write_files
 from rotation.language import choose, language, say
 from rotation.plan import Plan, read_plan
 from rotation.planner import Former, make_plan
+from rotation.report.charts import Sketch, sketch
 from solvers.clock import Clock
 
 RECORD = "scenario.json"
@@ -42,18 +44,33 @@ class Task:
     def key(self) -> str:
         """The SHA-256 of everything that decides what the task comes to."""
         case = self.case
-        parts = [case.county.name, case.county.digest, case.year, self.seed, repr(case.policy), self.seconds]
+        parts = [case.county.name, case.county.digest, case.year, self.seed, _plain(case.policy), self.seconds]
         parts += [case.county.demand_derived, self.language, metadata.version("teacher-rotation")]
-        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, default=str).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(parts, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    """The value as JSON can write it, the same in every process: sets sorted, dataclasses as their fields."""
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return [_plain(entry) for entry in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a task came to: its files, `status` one of PLANNED, IMPOSSIBLE, STOPPED, BAD, and a sentence."""
+    """What a task came to: its files, `status` one of PLANNED, IMPOSSIBLE, STOPPED, BAD, and a sentence.
+
+    `sketch` is the plan's map, for the map of many.
+    """
 
     status: str
     text: str
     files: dict[str, bytes | str]
+    sketch: Sketch | None = None
 
 
 _former: dict[str, Former] = {}  # of the last plan made in this process, by county
@@ -77,12 +94,17 @@ def work(task: Task) -> Outcome:
     from rotation.report.plan_page import plan_page
     from rotation.report.workbook import workbook
 
+    result = audit(case, run.plan)
+    if not result.passed:
+        raise AuditFailed(
+            say("the plan does not stand the audit: {names}", names="、".join([*result.broken, *result.misstated]))
+        )
     files: dict[str, bytes | str] = {
         "plan.xlsx": workbook(case, run.plan),
         "report.html": plan_page(case, run.plan),
         "plan.json": run.plan.to_json(),
     }
-    return Outcome(PLANNED, "", files)
+    return Outcome(PLANNED, "", files, sketch(case, moves_of(case, run.plan)[0]))
 
 
 def _diagnosis(case: Case) -> str:
@@ -119,6 +141,7 @@ def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
         "input_sha256": task.case.county.digest,
         "year": task.case.year,
         "seed": task.seed,
+        "sketch": None if outcome.sketch is None else vars(outcome.sketch),
     }
     (folder / RECORD).unlink(missing_ok=True)
     for name in ("plan.json", "plan.xlsx", "report.html", "diagnosis.json"):
