@@ -80,34 +80,51 @@ def _serial(
 def _dask(
     tasks: Iterable[Task], work: Callable[[Task], Result], executor: Executor, clock: Clock
 ) -> Iterator[tuple[Task, Result | Exception]]:
-    from distributed import wait
+    from distributed import KilledWorker
 
     with _client(executor) as client:
-        waiting: dict[Any, Task] = {}
-        source = iter(tasks)
-        done = False
-        while True:
-            while not done and len(waiting) < _AHEAD * max(1, len(client.scheduler_info()["workers"])):
-                try:
-                    task = next(source)
-                except StopIteration:
-                    done = True
-                else:
-                    waiting[client.submit(work, task, pure=False)] = task
-            if not waiting:
-                return
-            try:
-                ready = wait(list(waiting), timeout=1.0, return_when="FIRST_COMPLETED").done
-            except TimeoutError:
-                ready = set()
-            if clock.out:
-                raise Stopped(say("stopped; run the same command again to go on from here"))
-            for future in ready:
-                task = waiting.pop(future)
-                failure = future.exception()
-                result = failure if failure is not None else future.result()
-                future.release()
+        suspects: list[Task] = []
+        for task, result in _beside(client, tasks, work, clock):
+            if isinstance(result, KilledWorker):
+                suspects.append(task)
+            else:
                 yield task, result
+        # Whatever waited on a worker that died is under suspicion: each is tried once more, alone.
+        for task in suspects:
+            yield from _beside(client, [task], work, clock)
+
+
+def _beside(
+    client: Any, tasks: Iterable[Task], work: Callable[[Task], Result], clock: Clock
+) -> Iterator[tuple[Task, Result | Exception]]:
+    """The tasks on the client's cluster, a few more at a time than it has workers."""
+    from distributed import wait
+
+    waiting: dict[Any, Task] = {}
+    source = iter(tasks)
+    done = False
+    while True:
+        while not done and len(waiting) < _AHEAD * max(1, len(client.scheduler_info()["workers"])):
+            try:
+                task = next(source)
+            except StopIteration:
+                done = True
+            else:
+                waiting[client.submit(work, task, pure=False)] = task
+        if not waiting:
+            return
+        try:
+            ready = wait(list(waiting), timeout=1.0, return_when="FIRST_COMPLETED").done
+        except TimeoutError:
+            ready = set()
+        if clock.out:
+            raise Stopped(say("stopped; run the same command again to go on from here"))
+        for future in ready:
+            task = waiting.pop(future)
+            failure = future.exception()
+            result = failure if failure is not None else future.result()
+            future.release()
+            yield task, result
 
 
 @contextmanager
@@ -120,12 +137,16 @@ def _client(executor: Executor) -> Iterator[Any]:
     if executor.security is not None:
         ca, certificate, key = map(str, executor.security)
         security = Security(tls_ca_file=ca, tls_client_cert=certificate, tls_client_key=key, require_encryption=True)
-    quiet = {"distributed.logging": {"distributed": "critical"}, "distributed.scheduler.allowed-failures": 3}
+    quiet = {
+        "logging": {"distributed": "critical"},
+        "distributed.scheduler.allowed-failures": 3,
+        "distributed.scheduler.worker-saturation": 1.0,  # a worker that dies takes no task down that only waited
+    }
     with dask.config.set(quiet):
         if executor.scheduler:
             try:
                 client = Client(executor.scheduler, security=security, timeout="20s")
-            except (OSError, TimeoutError) as error:
+            except (OSError, TimeoutError, TypeError, ValueError) as error:  # the last two: TLS without its files
                 message = say("{address} cannot be reached: {error}", address=executor.scheduler, error=error)
                 raise UsageFault(message) from error
             with client:
