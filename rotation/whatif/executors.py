@@ -145,7 +145,7 @@ def _client(executor: Executor) -> Iterator[Any]:
     with dask.config.set(quiet):
         if executor.scheduler:
             try:
-                client = Client(executor.scheduler, security=security, timeout="20s")
+                client = Client(executor.scheduler, security=security, timeout="8s")
             except (OSError, TimeoutError, TypeError, ValueError) as error:  # the last two: TLS without its files
                 message = say("{address} cannot be reached: {error}", address=executor.scheduler, error=error)
                 raise UsageFault(message) from error

@@ -64,12 +64,10 @@ def test_an_edit_changes_what_it_says_and_only_that(kind: str, small_case: Case,
     after = apply_edit(before, kind, entry_of(kind, places))
     assert not table_faults(after, small_case.year)
     assert edited(small_case.county, **after).digest != small_case.county.digest
-    gone = {
-        name: [row for key, row in rows_of(before, name).items() if key not in rows_of(after, name)] for name in before
-    }
-    come = {
-        name: [row for key, row in rows_of(after, name).items() if key not in rows_of(before, name)] for name in after
-    }
+    old = {name: rows_of(before, name) for name in before}
+    new = {name: rows_of(after, name) for name in after}
+    gone = {name: [old[name][key] for key in old[name].keys() - new.get(name, {}).keys()] for name in old}
+    come = {name: [new[name][key] for key in new[name].keys() - old.get(name, {}).keys()] for name in new}
     changed = {name for name in after if gone.get(name) or come[name]}
     a, b = places["A"], places["B"]
     touched = {"close": {a, b}, "merge": {a, b}, "open": {"新"}}.get(kind, {a})
@@ -89,8 +87,8 @@ def test_an_edit_changes_what_it_says_and_only_that(kind: str, small_case: Case,
         "pupils": {"pupils"}, "quota": {"staff_quota"}, "weak": {"weak"},
     }.get(kind)  # fmt: skip
     if fields:
-        (old,), (new,) = gone["schools"], come["schools"]
-        assert {key for key in old if old[key] != new[key]} == fields
+        (was,), (now,) = gone["schools"], come["schools"]
+        assert {key for key in was if was[key] != now[key]} == fields
 
 
 def test_closing_adds_everything_up(small_case: Case, places: dict[str, str]) -> None:
