@@ -170,10 +170,11 @@ class _Reader:
                 return []
             if any(self.settings(at, {key: value}) is None for value in values):
                 return []
+        varied = [key for key, values in flat.items() if len(values) > 1] or list(flat)
         made = []
         for point in itertools.product(*flat.values()):
             settings = dict(zip(flat, point, strict=True))
-            label = " ".join(f"{key.replace('.', '_')}={str(value).lower()}" for key, value in settings.items())
+            label = " ".join(f"{key.replace('.', '_')}={str(settings[key]).lower()}" for key in varied)
             case = replace(start.case, policy=start.case.policy.with_values(settings))
             words = [f"{key}: {self.base.policy.values[key]} → {value}" for key, value in settings.items()]
             title = str(body.get("title", name)) + " " + label

@@ -31,8 +31,8 @@ def planned(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return out
 
 
-def test_plan_writes_three_files(planned: Path, small_plan: Plan) -> None:
-    assert sorted(path.name for path in planned.iterdir()) == ["plan.json", "plan.xlsx", "run.json"]
+def test_plan_writes_its_files(planned: Path, small_plan: Plan) -> None:
+    assert sorted(path.name for path in planned.iterdir()) == ["plan.json", "plan.xlsx", "report.html", "run.json"]
     assert (planned / "plan.json").read_text("utf-8") == small_plan.to_json()
     assert json.loads((planned / "run.json").read_text("utf-8"))["versions"]["ortools"]
     assert zipfile.ZipFile(planned / "plan.xlsx").testzip() is None
