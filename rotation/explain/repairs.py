@@ -97,7 +97,7 @@ def repairs(
     raised = _least_quota(candidates, clock) if case.policy.on("staffing") else None
     if raised:
         yield _solved("staff_quota", with_quotas(case, raised), *_quota_words(case, raised), seed, clock)
-    aside = _fewest_clauses(subsets)
+    aside = _fewest_clauses(case, subsets)
     if aside:
         changes = [{"set": f"{clause}.on", "from": True, "to": False} for clause in aside]
         text = say(
@@ -183,13 +183,20 @@ def _values(case: Case, key: str) -> list[int]:
     return list(range(now + 1, 101))
 
 
-def _fewest_clauses(subsets: Subsets) -> tuple[str, ...] | None:
-    """The smallest set of clauses without which the rest can hold together."""
+def _fewest_clauses(case: Case, subsets: Subsets) -> tuple[str, ...] | None:
+    """The smallest set of clauses without which the rest can hold together.
+
+    Pins decide as well which candidates there are: without them it is another program.
+    """
     names = [name for name in subsets.blocks if name not in _NEVER]
     every = frozenset(subsets.blocks)
     for size in range(1, len(names) + 1):
         for aside in combinations(names, size):
-            if subsets.hold(every - set(aside)):
+            if "pins" in aside:
+                works = possible(_with_values(case, {f"{name}.on": False for name in aside}), subsets.clock)
+            else:
+                works = subsets.hold(every - set(aside))
+            if works:
                 return aside
     return None
 

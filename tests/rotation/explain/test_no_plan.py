@@ -13,9 +13,9 @@ from rotation.clauses import CLAUSES
 from rotation.county import build_county
 from rotation.explain.diagnosis import diagnose
 from rotation.explain.repairs import Repair, repairs
-from rotation.policy import Policy
+from rotation.policy import Policy, load_policy
 from solvers.clock import Clock
-from tests.counties import YEAR, tiny_counties
+from tests.counties import YEAR, school, tables, teacher, tiny_counties
 from tests.oracle import Oracle, Tables
 
 MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -141,3 +141,21 @@ def _clauses(oracle: Oracle, repair: Repair) -> None:
     names = [f"{name}.on" for name in CLAUSES if name != "one_move" and oracle.params[f"{name}.on"]]
     for fewer in combinations(names, len(aside) - 1):
         assert not possible(oracle.tables, {**oracle.params, **dict.fromkeys(fewer, False)}, oracle.seed)
+
+
+def test_pins_put_aside_are_another_program() -> None:
+    """Without its pins a county has more candidates: the rule alone is put aside, not another one with it."""
+    data = tables(
+        [school("A"), school("B", location="乡村")],
+        [teacher("T1", "A"), teacher("T2", "B", joined=20250901)],
+        pins=[{"teacher_id": "T1", "kind": "不得交流", "school_id": None, "reason": None}],
+    )
+    policy = load_policy("nantong-2017").with_values(
+        {"backbone_share.percent": 0, "staffing.loss_percent": 100, "quota.lower": 50}
+    )
+    case = Case(build_county("小县", data), policy, YEAR)
+    found, subsets = diagnose(find_candidates(case), Clock())
+    told = list(repairs(find_candidates(case), subsets, [conflict.clauses for conflict in found], "2026"))
+    settings = {repair.kind: repair.settings for repair in told}
+    assert settings["clauses"] in ("--set pins.on=false", "--set quota.on=false")
+    assert next(repair for repair in told if repair.kind == "pins").changes[0]["drop_pin"]["teacher_id"] == "T1"
