@@ -20,7 +20,7 @@ from solvers.clock import Clock
 from tests.counties import YEAR, lively_counties, tiny_counties
 from tests.oracle import Move, Oracle, PrincipalOracle, Tables
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def planned(drawn: tuple[Tables, Policy, str]) -> tuple[Oracle, Case, Run]:

@@ -18,7 +18,7 @@ from solvers.clock import Clock
 from tests.counties import YEAR, school, tables, teacher, tiny_counties
 from tests.oracle import Oracle, Tables
 
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def unplannable(drawn: tuple[Tables, Policy, str]) -> tuple[Oracle, Case]:
