@@ -122,7 +122,7 @@ def plan_of(candidates: Candidates, seed: str, solution: Solution, principals: P
         eligible=case.pool,
         moves=planned_moves(case, moves),
         principals=[PrincipalMove(county.teachers.teacher_id[t], principals.own[t], post) for t, post in appointed],
-        goals=goal_lines(solution),
+        goals=counted_lines(case, seed, solution, moves),
         principal_goals=goal_lines(posts),
         clauses=[line for line, _ in clause_lines(case, moves, principals, appointed)],
         metrics=figures(case, moves, principals, appointed),
@@ -166,6 +166,15 @@ def _clauses(candidates: Candidates, implied: Collection[str] = ()) -> Builder:
         if candidates.case.policy.on(name):
             builder.add_block(replace(clause.rows(candidates), integers_only=name in implied))
     return builder
+
+
+def counted_lines(case: Case, seed: str, solution: Solution, moves: Sequence[Move]) -> list[GoalLine]:
+    """The teachers' goals as counted from the moves.
+
+    A point that is not the best may hold more missing posts or dearer steps than its moves need: only
+    what is proven least is sure to be what counting says.
+    """
+    return [replace(line, value=GOALS[line.id].value(case, seed, moves)) for line in goal_lines(solution)]
 
 
 def goal_lines(solution: Solution) -> list[GoalLine]:

@@ -20,7 +20,7 @@ from rotation.explain.diagnosis import Conflict, obstacle
 from rotation.language import N_, say
 from rotation.moves import Move, after
 from rotation.plan import GoalLine, Plan
-from rotation.planner import goal_lines, moves_at, state_program
+from rotation.planner import counted_lines, goal_lines, moves_at, state_program
 from rotation.principals import Principals
 from rotation.rows import block
 from rotation.schema import EXCLUDED_SCHOOL, MUST_STAY, NAMED_SCHOOL
@@ -147,8 +147,9 @@ class Inquiry:
         except Infeasible:
             conflict = obstacle(self.candidates, demand, self.clock)
             return Answer(IMPOSSIBLE, clauses=conflict.clauses, text=conflict.text, conflict=conflict)
-        lines = goal_lines(solution)
-        other = {move.teacher: move for move in moves_at(self.candidates, solution.point)}
+        moves = moves_at(self.candidates, solution.point)
+        lines = counted_lines(self.case, self.plan.seed, solution, moves)
+        other = {move.teacher: move for move in moves}
         changes = [
             Change(t, self.moves.get(t), other.get(t))
             for t in sorted(self.moves.keys() | other.keys())

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
 
+from rotation.audit import audit
 from rotation.candidates import find_candidates
 from rotation.case import Case
 from rotation.county import build_county
-from rotation.errors import BadData, NoPlan
+from rotation.errors import BadData, NoPlan, Stopped
 from rotation.planner import make_plan
 from rotation.policy import Policy
-from tests.counties import YEAR, tiny_counties
+from solvers.clock import Clock, OutOfTime
+from tests.counties import YEAR, lively_counties, tiny_counties
 from tests.oracle import Oracle, PrincipalOracle, Tables
 
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -55,3 +59,33 @@ def test_equals_brute_force(drawn: tuple[Tables, Policy, str]) -> None:
     values, changes = PrincipalOracle(oracle).best()
     assert [goal.value for goal in plan.principal_goals] == values
     assert {move.teacher_id: move.to_school_id for move in plan.principals} == changes
+
+
+@SLOW
+@given(lively_counties(), st.integers(1, 12))
+def test_stopped_early_a_plan_stands_its_recount(drawn: tuple[Tables, Policy, str], checks: int) -> None:
+    """However early the clock stops, the plan states what counting says, and proves nothing that is not so."""
+    data, policy, seed = drawn
+    case = Case(build_county("小县", data), policy, YEAR)
+    clock, left = Clock(), [checks]
+
+    def check(self: Clock) -> None:
+        left[0] -= 1
+        if left[0] == 0:
+            clock.stop()
+            raise OutOfTime
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clock, "check", check)
+        try:
+            plan = make_plan(case, seed, clock).plan
+        except (BadData, NoPlan, Stopped):
+            return
+    event("optimal" if plan.optimal else "feasible")
+    result = audit(case, plan)
+    assert result.passed, (result.broken, result.misstated)
+    best = make_plan(case, seed).plan
+    for line, optimum in zip(plan.goals, best.goals, strict=True):
+        if not line.proven:
+            break
+        assert line.value == optimum.value
