@@ -25,6 +25,7 @@ COST_BITS = 20  # costs are scaled to this size, HiGHS's tolerances being absolu
 PENALTY = 10.0  # of a missing unit of a row, in sizes of the largest cost, until the rows are met
 ENOUGH = 0.005  # share of new columns below which a mixture is as good as optimal
 AFRESH = 0.05  # share of new columns above which the first solves begin from nothing, with presolve
+LARGE = 15_000  # rows from which every approach does, the basis at hand being of less use than presolve
 _PRIMAL, _DUAL = 4, 1
 
 
@@ -117,7 +118,7 @@ class Relaxation:
         the one its reduced cost asks for, and no basis, also not with new columns, is dual infeasible.
         """
         self._set_cost(mixture)
-        self._optimise(_DUAL)
+        self._optimise(_DUAL, afresh=len(self._rows) > LARGE)
 
     def minimise(self, cost: Array) -> Floats:
         """Minimise `cost` over the box; return the rows' duals. Raises OutOfTime."""
