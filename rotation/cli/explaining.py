@@ -85,8 +85,7 @@ def explain(
                 if office is not None and dated is not None:
                     slips[f"{teacher_id}.pdf"] = _slip(inquiry, t, [a for _, a in answers], office, dated.date())
                 if t in inquiry.moves:
-                    found = _chains(inquiry)
-                    _tell(parts, [explained.dropout_part(case, found, t)])
+                    _tell(parts, [explained.dropout_part(case, inquiry.chains, t)])
             for post in () if teachers else schools:
                 answered = explained.school_parts(inquiry, post)
                 _tell(parts, [part for part, _ in answered])
@@ -115,12 +114,12 @@ def explain(
                     for price in found_prices
                 ]
             if chains:
-                part = explained.chains_part(case, _chains(inquiry))
+                part = explained.chains_part(case, inquiry.chains)
                 _tell(parts if out is None else [], [part])
                 tables.append(part)
                 record["chains"] = [
                     {"closed": chain.closed, "teachers": [known.teachers.teacher_id[m.teacher] for m in chain.moves]}
-                    for chain in _chains(inquiry)
+                    for chain in inquiry.chains
                 ]
     except OutOfTime:
         raise Stopped(say("stopped before the answer was known")) from None
@@ -228,12 +227,6 @@ def _tell(parts: list[Part], new: list[Part]) -> None:
         for shown in part_tables(part):
             screen.print(shown)
     parts.extend(new)
-
-
-def _chains(inquiry: Inquiry) -> Any:
-    from rotation.explain.chains import chains
-
-    return chains(inquiry.case, list(inquiry.moves.values()))
 
 
 def _slip(inquiry: Inquiry, teacher: int, answers: Any, office: Path, dated: datetime.date) -> bytes:

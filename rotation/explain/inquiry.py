@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from rotation.audit import moves_of
-from rotation.candidates import Candidates, distance_km, find_candidates
+from rotation.candidates import Candidates, find_candidates
 from rotation.case import ELIGIBLE, Case
+from rotation.explain.chains import Chain, chains
 from rotation.explain.diagnosis import Conflict, obstacle
 from rotation.language import N_, say
 from rotation.moves import Move, after
@@ -95,6 +96,11 @@ class Inquiry:
     def appointed(self) -> list[tuple[int, str]]:
         """The principals who move, with their new posts."""
         return moves_of(self.case, self.plan)[1]
+
+    @cached_property
+    def chains(self) -> list[Chain]:
+        """Who makes room for whom."""
+        return chains(self.case, list(self.moves.values()))
 
     @cached_property
     def principals(self) -> Principals:
@@ -239,8 +245,3 @@ def _demand(columns: Bools, **bounds: Any) -> Block:
     """One row over the candidates `columns`."""
     used = np.flatnonzero(columns)
     return block("asked", 1, Term(used, np.zeros(len(used), np.int64)), **bounds)
-
-
-def kilometres(case: Case, teacher: int, school: int) -> float:
-    """km(t, u), to one decimal as plan.json writes it."""
-    return int(10 * float(distance_km(case, np.array([teacher]), np.array([school]))[0, 0]) + 0.5) / 10

@@ -5,7 +5,7 @@ An edit takes tables of records and returns tables of records; what it does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -294,10 +294,3 @@ EDITS: Mapping[str, Edit] = {
     "pins": Edit(("teacher", "kind"), ("school",), _pins, N_("pin")),
     "weak": Edit(("school", "weak"), ("stage",), _weak, N_("weak school")),
 }  # fmt: skip
-
-
-def edited_tables(tables: Tables, edits: Sequence[tuple[str, Mapping[str, Any]]]) -> Iterator[Tables]:
-    """The tables after the first edit, after the second, and so on."""
-    for kind, entry in edits:
-        tables = apply_edit(tables, kind, entry)
-        yield tables

@@ -167,7 +167,7 @@ def test_repair_changes_least(drawn: tuple[Tables, Policy, str], more: st.DataOb
     assert len(amended.principals) == sum(before[i] != now[i] for i in held)
 
 
-def test_one_move_is_left_out_of_nothing() -> None:
+def test_where_the_draw_alone_decides_it_says_so() -> None:
     """A county whose two best plans differ in the draw alone: both teachers stand in some, and are told so."""
     from tests.counties import school, tables, teacher
 
