@@ -73,7 +73,8 @@ def flow_map(sketches: Sequence[Sketch], heading: str, *, width: int = 760) -> F
     x = (lon - lon.min()) * _KM * np.cos(np.radians(float(lat.mean())))
     y = (lat - lat.min()) * _KM
     wide, high = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
-    height = int(min(1.2 * width, max(0.4 * width, width * high / wide)))
+    height = int(max(160, min(1.2 * width, width * high / wide)))
+    width = int(max(160, min(width, height * wide / high)))  # a kilometre is as long across as up
     points = [
         {"x": round(float(x[i]), 2), "y": round(float(y[i]), 2), "t": LOCATIONS[tier]}
         for i, (_, _, tier) in enumerate(placed)

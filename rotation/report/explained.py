@@ -25,6 +25,7 @@ from rotation.schema import STAGES
 from rotation.sheets import Book, Cell, Field, Part
 
 SHOWN = 20
+PAGE_COLUMNS = 8
 
 _STANDINGS = {
     EVERY: N_("moves in every best plan"),
@@ -258,12 +259,13 @@ def change_part(amended: Amended) -> Part:
 
 
 def book(title: str, parts: Sequence[Part], dated: datetime.date, tables: Sequence[Part] = ()) -> bytes:
-    """A workbook: `parts` on one page, each of `tables` on a sheet of its own."""
+    """A workbook: `parts` on one page, but for those too wide for it, which are sheets of their own as `tables` are."""
     made = Book(title, dated)
-    if parts:
-        widths = [44, 24, *[16] * (max(len(part.fields) for part in parts) - 2)]
-        made.add_page(say("Answers"), title, widths, parts)
-    for table in tables:
+    narrow = [part for part in parts if len(part.fields) <= PAGE_COLUMNS]
+    if narrow:
+        widths = [44, 24, *[22] * (max(len(part.fields) for part in narrow) - 2)]
+        made.add_page(say("Answers"), title, widths, narrow)
+    for table in (*(part for part in parts if part not in narrow), *tables):
         made.add_table(table.heading[:28], table.fields, table.rows, marks=table.marks, frozen_columns=2)
     return made.content()
 

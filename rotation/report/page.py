@@ -22,7 +22,7 @@ body { font: 15px/1.5 "Microsoft YaHei", "Noto Sans CJK SC", "PingFang SC", sans
   padding: 0 1em; color: #222; }
 h1 { font-size: 1.5em; } h2 { font-size: 1.15em; border-bottom: 2px solid #1f4e79; margin-top: 2em; }
 .wide { overflow-x: auto; } svg { max-width: 100%; height: auto; } table { border-collapse: collapse; font-size: 0.9em; }
-th, td { border: 1px solid #bfbfbf; padding: 0.2em 0.6em; } th { background: #d9e2f3; }
+th, td { border: 1px solid #bfbfbf; padding: 0.2em 0.6em; } th { background: #d9e2f3; min-width: 4em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.mid { text-align: center; }
 tr.good td { background: #e2f0d9; } tr.bad td { background: #f8cbad; } tr.assumed td { background: #fff2cc; }
 p.note { color: #555; }
