@@ -263,7 +263,7 @@ def book(title: str, parts: Sequence[Part], dated: datetime.date, tables: Sequen
     made = Book(title, dated)
     narrow = [part for part in parts if len(part.fields) <= PAGE_COLUMNS]
     if narrow:
-        widths = [44, 24, *[22] * (max(len(part.fields) for part in narrow) - 2)]
+        widths = [44, 24, *[28] * (max(len(part.fields) for part in narrow) - 2)]
         made.add_page(say("Answers"), title, widths, narrow)
     for table in (*(part for part in parts if part not in narrow), *tables):
         made.add_table(table.heading[:28], table.fields, table.rows, marks=table.marks, frozen_columns=2)

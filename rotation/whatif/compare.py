@@ -143,7 +143,7 @@ def _status_part(found: Sequence[Compared]) -> Part:
         rows.append([each.task.name, each.record["title"], differs, _ended(each), each.record["text"] or ""])
         marks.append("good" if each.plan is not None and each.plan.optimal else "assumed" if each.plan else "bad")
     fields = [
-        Field(say("scenario"), 30, "wrap"), Field(say("title"), 30, "wrap"), Field(say("what differs from the base"), 60, "wrap"),
+        Field(say("scenario"), 30, "wrap"), Field(say("description"), 30, "wrap"), Field(say("what differs from the base"), 60, "wrap"),
         Field(say("status"), 18, "mid"), Field(say("note"), 30, "wrap"),
     ]  # fmt: skip
     return Part(say("Scenarios"), fields, rows, marks)

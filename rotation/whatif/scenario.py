@@ -52,8 +52,10 @@ def load_scenarios(path: Path, base: Case) -> list[Scenario]:
     try:
         text = path.read_text("utf-8-sig")
         data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageFault(say("{path}: {error}", path=path, error=error)) from error
+    except OSError as error:
+        raise UsageFault(say("{path}: {error}", path=path, error=error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise UsageFault(say("{path} is not UTF-8: save it as UTF-8", path=path)) from error
     except tomllib.TOMLDecodeError as error:
         hint = say('Chinese names stand in quotes, as in [scenarios."…"].') if "key" in str(error) else ""
         raise UsageFault(say("{path} is not TOML: {error}", path=path, error=error) + " " + hint) from error
