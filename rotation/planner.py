@@ -22,7 +22,8 @@ from rotation.moves import Move
 from rotation.plan import GoalLine, Plan, PrincipalMove
 from rotation.principals import Principals
 from solvers.clock import Clock, OutOfTime
-from solvers.lexicographic import Progress, Solution, solve
+from solvers.descent import Progress
+from solvers.lexicographic import Solution, solve
 from solvers.program import Array, Builder, Indices, Program
 from solvers.relaxation import Infeasible
 

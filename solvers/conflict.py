@@ -44,11 +44,11 @@ def find_point(program: Program, clock: Clock) -> tuple[Array | None, Bools]:
     used = np.zeros(program.columns, dtype=bool)
     used[relaxation.reached] = True
     for free in (open_ & used, open_ & relaxation.inside, open_):
-        found = mip.settle(program, box, free, box.lower, nothing, clock, threads=1)
+        found = mip.settle(program, box, free, box.lower, nothing, clock)
         clock.check()
         if found.point is not None and program.feasible(found.point):
             return found.point, every
-    return cpsat.settle(program, box, open_, box.lower, nothing, clock, threads=1).point, every
+    return cpsat.settle(program, box, open_, box.lower, nothing, clock).point, every
 
 
 class Subsets:

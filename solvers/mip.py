@@ -24,7 +24,6 @@ def settle(
     cost: Array,
     clock: Clock,
     *,
-    threads: int,
     hint: Array | None = None,
 ) -> Settled:
     """Minimise `cost` over the `free` columns, all others standing as in `rest`.
@@ -41,7 +40,7 @@ def settle(
     scale = 2.0 ** -max(0, int(np.log2(float(np.abs(cost[columns]).max(initial=1)))) - 14)
     highs = QuietHighs()
     options = {
-        "threads": threads,
+        "threads": 1,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.5 * scale,
         "time_limit": min(clock.left, highspy.kHighsInf),

@@ -8,7 +8,7 @@ primal simplex takes the rest of the way.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -21,12 +21,15 @@ from solvers.program import Array, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
 FIRST, PER_GROUP = 5, 2  # columns a group gets at first, and in each round after that
+FEW = 2000  # columns that come all at once
 COST_BITS = 20  # costs are scaled to this size, HiGHS's tolerances being absolute
 PENALTY = 10.0  # of a missing unit of a row, in sizes of the largest cost, until the rows are met
-ENOUGH = 0.005  # share of new columns below which a mixture is as good as optimal
+ENOUGH = 0.01  # share of new columns below which a mixture is as good as optimal
 AFRESH = 0.05  # share of new columns above which the first solves begin from nothing, with presolve
-LARGE = 15_000  # rows from which every approach does, the basis at hand being of less use than presolve
+LARGE = 15_000  # rows from which an approach does, unless its end is nearby
+NEARBY = 0.1  # steps a row within which the basis at hand is of more use than presolve
 _PRIMAL, _DUAL = 4, 1
+_CHOOSE, _DEVEX = -1, 1
 
 
 class Infeasible(Exception):
@@ -50,6 +53,11 @@ class Statistics:
     priced: int = 0
     simplex_seconds: float = 0.0
     pricing_seconds: float = 0.0
+
+    def add(self, other: Statistics) -> None:
+        """Add what another relaxation did."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
 
 
 class Relaxation:
@@ -118,7 +126,13 @@ class Relaxation:
         the one its reduced cost asks for, and no basis, also not with new columns, is dual infeasible.
         """
         self._set_cost(mixture)
-        self._optimise(_DUAL, afresh=len(self._rows) > LARGE)
+        afresh = len(self._rows) > LARGE and not self._nearby()
+        self._optimise(_DUAL, afresh=afresh)
+
+    def sharpen(self, mixture: Floats) -> None:
+        """Go on from the optimum of a mixture to that of one in which the first goal weighs more."""
+        self._set_cost(mixture)
+        self._optimise(_DUAL, enough=0)
 
     def minimise(self, cost: Array) -> Floats:
         """Minimise `cost` over the box; return the rows' duals. Raises OutOfTime."""
@@ -126,9 +140,22 @@ class Relaxation:
         self._optimise(_PRIMAL)
         return self.duals
 
+    def minimise_again(self) -> Floats:
+        """Go back to optimality after `extend`, the cost being as before; return the rows' duals.
+
+        Raises Astray where the columns held cannot meet the rows added.
+        """
+        # For a few steps the weights of steepest edge are not worth computing.
+        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
+        try:
+            self._optimise(_DUAL, enough=0, once=True)
+        finally:
+            self._highs.setOptionValue("simplex_dual_edge_weight_strategy", _CHOOSE)
+        return self.duals
+
     def _set_cost(self, cost: Array | Floats) -> None:
-        largest = float(np.abs(cost).max(initial=1))
-        self._scale = 2.0 ** -max(0, int(np.ceil(np.log2(max(largest, 1.0)))) - COST_BITS)
+        largest = float(np.abs(cost).max(initial=0)) or 1.0
+        self._scale = 2.0 ** (COST_BITS - int(np.ceil(np.log2(largest))))
         self._cost = (cost * self._scale).astype(np.float64)
         self._largest = largest * self._scale
         held = np.flatnonzero(self._order >= 0)
@@ -170,19 +197,23 @@ class Relaxation:
     def extend(self, program: Program) -> None:
         """Take over `program`: the former one with blocks added at its end, which the box has as well."""
         known = self.program.rows
+        fresh = replace(program, blocks=program.blocks[len(self.program.blocks) :])
         self.duals = np.append(self.duals, np.zeros(program.rows - known))
         self.program, self._whole = program.relaxed, program
         held = np.flatnonzero(self._order >= 0)
-        entries = self.program.entries(self._order[held])
+        entries = fresh.relaxed.entries(self._order[held])
         column = np.repeat(held, np.diff(entries.start))
         added = known + np.flatnonzero(program.relaxed_rows[known:])
         for row in added.tolist():
-            own = np.flatnonzero(entries.rows == row)
+            own = np.flatnonzero(entries.rows == row - known)
             self._highs.addRow(
                 -highspy.kHighsInf, highspy.kHighsInf, len(own),
                 column[own].astype(np.int32), entries.values[own].astype(np.float64),
             )  # fmt: skip
         self._rows = np.append(self._rows, added)
+        rows = self._places(added)
+        lower, upper = bounds(self.box.row_lower[added]), bounds(self.box.row_upper[added])
+        self._highs.changeRowsBounds(len(rows), rows, lower, upper)  # type: ignore[attr-defined]
 
     def basis(self) -> tuple[highspy.HighsBasis, int]:
         """The present basis and how many columns it covers, for `restore`."""
@@ -211,15 +242,25 @@ class Relaxation:
         if self.clock.out:
             event.interrupt()
 
-    def _optimise(self, strategy: int, *, afresh: bool = False) -> None:
-        """Run, price, add, until no column prices out, or few where it is but an approach by the dual.
+    def _nearby(self) -> bool:
+        """Whether the dual simplex reaches the optimum from the present basis in few steps; it is there then."""
+        self._highs.setOptionValue("simplex_iteration_limit", int(NEARBY * len(self._rows)))
+        self._highs.setOptionValue("presolve", "off")
+        self._highs.setOptionValue("simplex_strategy", _DUAL)
+        self._highs.run()
+        self._highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
-        `afresh`: each run starts from nothing while many columns come.
+    def _optimise(self, strategy: int, *, afresh: bool = False, enough: float = ENOUGH, once: bool = False) -> None:
+        """Run, price, add, until no column prices out, or by the dual a share of `enough` or less.
+
+        `afresh`: each run starts from nothing while many columns come. `once`: if one simplex finds no
+        optimum, the other is not asked.
         """
         while True:
             self.clock.check()
             begin = time.monotonic()
-            self._run(strategy, afresh)
+            self._run(strategy, afresh, once)
             self.statistics.simplex_seconds += time.monotonic() - begin
             self.statistics.runs += 1
             duals = np.zeros(self.program.rows)
@@ -228,7 +269,7 @@ class Relaxation:
             begin = time.monotonic()
             entering = self._price(duals)
             self.statistics.pricing_seconds += time.monotonic() - begin
-            few = ENOUGH * len(self._order) if strategy == _DUAL else 0
+            few = enough * len(self._order) if strategy == _DUAL else 0
             if len(entering) <= few:
                 self.reached = self.point()[0]
                 self._add(entering)
@@ -236,13 +277,13 @@ class Relaxation:
             afresh = afresh and len(entering) > AFRESH * len(self._order)
             self._add(entering)
 
-    def _run(self, strategy: int, afresh: bool) -> None:
+    def _run(self, strategy: int, afresh: bool, once: bool) -> None:
         """Bring the model to optimality; where one simplex loses its way, the other starts from nothing."""
         done = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
         self._highs.setOptionValue("presolve", "on" if afresh else "off")
         if afresh:
             self._highs.clearSolver()
-        for way in (strategy, _PRIMAL + _DUAL - strategy):
+        for way in (strategy,) if once else (strategy, _PRIMAL + _DUAL - strategy):
             self._highs.setOptionValue("simplex_strategy", way)
             self._highs.run()
             status = self._highs.getModelStatus()
@@ -259,7 +300,7 @@ class Relaxation:
         self.statistics.priced += len(reduced)
         outside = ~self.inside & (self.box.upper > self.box.lower)
         found = np.flatnonzero((reduced < -PRICE_TOLERANCE) & outside)
-        if not len(found):
+        if len(found) <= FEW:
             return found
         order = found[np.lexsort((reduced[found], self.program.groups[found]))]
         group = self.program.groups[order]

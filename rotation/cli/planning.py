@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rotation.case import Case
     from rotation.policy import Policy
     from solvers.clock import Clock
-    from solvers.lexicographic import Progress
+    from solvers.descent import Progress
 
 
 @cli.command(help=N_("Make the year's plan: plan.json, plan.xlsx, report.html and run.json in the folder of --out."))
@@ -55,7 +56,9 @@ def plan(
 
     with stoppable(clock):
         try:
-            run = make_plan(case, seed or str(case.year), clock, report=_progress(case.policy))
+            run = make_plan(
+                case, seed or str(case.year), clock, threads=os.cpu_count() or 1, report=_progress(case.policy)
+            )
         except NoPlan:
             _tell_why_not(case, seed or str(case.year), out, clock)
             raise

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from solvers import lexicographic
+from solvers import descent, kernel
 from solvers.clock import Clock, OutOfTime
-from solvers.lexicographic import Progress, solve
+from solvers.descent import Progress
+from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Infeasible
 
@@ -40,6 +41,33 @@ def programs(draw: st.DrawFn) -> Program:
     return builder.program()
 
 
+@st.composite
+def divided(draw: st.DrawFn) -> Program:
+    """Two halves that share no row but one over all columns, which may bind, and goals that ask for few or many."""
+    builder = Builder()
+    n = draw(st.integers(2, 4))
+    builder.add_columns(np.zeros(2 * n, dtype=np.int64), np.ones(2 * n, dtype=np.int64), np.arange(2 * n) // 2)
+    rows = np.repeat([0, 2], n)
+    terms = []
+    for i in (0, 1):
+        values = np.array(draw(st.lists(st.integers(-2, 4), min_size=2 * n, max_size=2 * n)))
+        terms.append(Term(slice(0, 2 * n), rows + i, values))
+    low = np.array(draw(st.lists(st.sampled_from((-UNBOUNDED, 0, 1)), min_size=4, max_size=4)))
+    high = np.array(draw(st.lists(st.sampled_from((UNBOUNDED, 3, 5)), min_size=4, max_size=4)))
+    builder.add_block(Block("own", low, high, tuple(terms)))
+    values = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2, -1)), min_size=2 * n, max_size=2 * n)))
+    least, most = draw(st.sampled_from(((-UNBOUNDED, 3), (2, UNBOUNDED), (3, 4), (n, n))))
+    tie = Term(slice(0, 2 * n), np.zeros(2 * n, dtype=np.int64), values)
+    builder.add_block(Block("tie", np.array([least]), np.array([most]), (tie,)))
+    for i in range(draw(st.integers(2, 4))):
+        size = draw(st.sampled_from((1, 3, 10**8)))
+        cost = np.array(
+            draw(st.lists(st.integers(draw(st.sampled_from((-size, 0))), size), min_size=2 * n, max_size=2 * n))
+        )
+        builder.add_goal(f"goal {i}", [(slice(0, 2 * n), cost)], draw(st.integers(-9, 9)), maximise=draw(st.booleans()))
+    return builder.program()
+
+
 def brute_force(program: Program) -> list[int] | None:
     """The goals' values at the best point, None where there is none."""
     best = None
@@ -54,14 +82,15 @@ def brute_force(program: Program) -> list[int] | None:
 
 
 @SLOW
-@given(programs(), st.sampled_from((0, 1, 2, 4000)))
-def test_equals_brute_force(program: Program, kernel: int) -> None:
-    """Values, bounds and proofs hold for the whole program however small the kernel starts."""
+@given(st.one_of(programs(), divided()), st.sampled_from((0, 1, 2, 4000)), st.sampled_from((0, 4000)))
+def test_equals_brute_force(program: Program, first: int, large: int) -> None:
+    """Values, bounds and proofs hold for the whole program however small the kernel starts and whatever is assumed."""
     expected = brute_force(program)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lexicographic, "KERNEL_COLUMNS", kernel)
+        patch.setattr(kernel, "FIRST_COLUMNS", first)
+        patch.setattr(descent, "LARGE_KERNEL", large)
         try:
-            solution = solve(program)
+            solution = solve(program, threads=2)
         except Infeasible:
             assert expected is None
             return
@@ -78,7 +107,7 @@ def test_equals_brute_force(program: Program, kernel: int) -> None:
 
 
 @SLOW
-@given(programs(), st.integers(1, 12))
+@given(st.one_of(programs(), divided()), st.integers(1, 16))
 def test_stopped_early(program: Program, checks: int) -> None:
     """However early the clock stops, what is called proven is true and every bound is one."""
     expected = brute_force(program)
@@ -87,7 +116,7 @@ def test_stopped_early(program: Program, checks: int) -> None:
 
     def check(self: Clock) -> None:
         left[0] -= 1
-        if left[0] == 0:
+        if left[0] <= 0:
             clock.stop()
             raise OutOfTime
 

@@ -1,0 +1,292 @@
+"""Down the goals, each to its proven optimum, in one program and the box that shrinks around it.
+
+Goals are full of ties, on which any simplex labours. Each is therefore approached by mixtures with
+the goals after it, which weigh less and less, until what they would have of it is less than any step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+
+from solvers import kernel
+from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
+from solvers.clock import Clock
+from solvers.cuts import Cutter
+from solvers.parts import Part
+from solvers.program import UNBOUNDED, Array, Block, Floats, Goal, Indices, Program, Term
+from solvers.relaxation import Astray, Infeasible, Relaxation
+
+RATIO = 5.0  # of the weights of one goal and the next in a mixture
+FIRST_RATIO = 5000.0  # of those of a goal and the next in the first mixture that leads to it
+SHARP = 0.05  # units of a goal that the next weighs in the last mixture
+SHARPER = 20.0  # how much sharper each mixture is than the one before
+LARGE_KERNEL = 5000  # columns
+IDLE_ROUNDS = 5  # of cuts that do not raise the bound
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Told after each goal: its value so far (None: not known yet), its bound, seconds since the start."""
+
+    name: str
+    value: int | None
+    bound: int
+    seconds: float
+
+
+@dataclass
+class _Assumed:
+    """A goal taken to reach its bound, with all that is needed to go back to it."""
+
+    goal: int
+    program: Program
+    box: Box
+    basis: highspy.HighsBasis
+    columns: int
+
+
+@dataclass
+class Run:
+    """The state of one solve; `settled[i]` is the proven optimum of goal i in the minimising sense."""
+
+    program: Program
+    box: Box
+    clock: Clock
+    first: Indices | None = None  # columns to begin with
+    parts: list[tuple[Part, Run]] = field(default_factory=list)
+    relaxation: Relaxation | None = None
+    apart: bool = False  # whether the parts' goals are still to be confirmed by a point
+    best: Array | None = None
+    confirmed: bool = False
+    settled: list[int] = field(default_factory=list)
+    bounds: list[int] = field(default_factory=list)
+    assumed: list[_Assumed] = field(default_factory=list)
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        return self.program.goals
+
+    @property
+    def taken_for_granted(self) -> bool:
+        """Whether a goal is taken to reach its bound with no point to show it."""
+        return self.apart or bool(self.assumed)
+
+    def cost(self, goal: Goal) -> Array:
+        """The goal's cost in the minimising sense."""
+        return -goal.cost.astype(np.int64) if goal.maximise else goal.cost.astype(np.int64)
+
+    def value(self, goal: Goal, point: Array) -> int:
+        """The goal's value in the minimising sense."""
+        return signed(goal, self.program.value(goal, point))
+
+    def begin(self) -> Relaxation:
+        """A relaxation next to an optimum of the first goal that is not settled."""
+        self.relaxation = relaxation = Relaxation(self.program, self.box, self.clock)
+        mixtures = _mixtures(self, len(self.settled))
+        relaxation.start(next(mixtures), self.first)
+        for mixture in mixtures:
+            relaxation.sharpen(mixture)
+        return relaxation
+
+    def accept(self, point: Array) -> None:
+        """Keep `point` as the incumbent: it lies in the face of every goal settled or assumed so far."""
+        self.best = point
+        self.apart = False
+        self.assumed.clear()
+
+    def relaxations(self) -> Iterator[tuple[Indices | None, Indices | None, Relaxation]]:
+        """Every relaxation there is, with its columns and rows in the whole program (None: all)."""
+        for part, own in self.parts:
+            if own.relaxation is not None:
+                yield part.columns, part.rows, own.relaxation
+        if self.relaxation is not None:
+            yield None, None, self.relaxation
+
+
+class Together(Exception):
+    """What was settled in parts the whole does not reach."""
+
+
+def signed(goal: Goal, value: int) -> int:
+    return -value if goal.maximise else value
+
+
+def settle(run: Run, relaxation: Relaxation, stop: int, report: Callable[[Progress], None]) -> None:
+    """Settle the goals up to `stop` that are not settled yet, the relaxation being next to the first of them.
+
+    Raises Infeasible where no integer point is in the box, Together where what parts have settled
+    is in doubt, OutOfTime.
+    """
+    doubtful: set[int] = set()  # goals found not to reach their bounds in integers
+    begin = i = len(run.settled)
+    while i < stop:
+        goal = run.goals[i]
+        cost, constant = run.cost(goal), signed(goal, goal.constant)
+        try:
+            if begin < i < len(run.goals) - 1:
+                mixtures = _mixtures(run, i)
+                relaxation.approach(next(mixtures))
+                for mixture in mixtures:
+                    relaxation.sharpen(mixture)
+            duals, vertex = relaxation.minimise(cost), True
+        except Astray:
+            if run.taken_for_granted:
+                i = _step_back(run, relaxation, doubtful)
+                continue
+            duals, vertex = np.zeros(run.program.rows), False  # they prove a bound as well, if a weak one
+        certificate = certify(run.program.relaxed, run.box, cost, constant, duals)
+        point = relaxation.integral_point() if vertex else None
+        may_assume = vertex and i not in doubtful and i + 1 < len(run.goals)
+        if vertex and point is None and not (may_assume and _reached(certificate)):
+            if not _cut(run, relaxation, cost) and run.taken_for_granted:
+                i = _step_back(run, relaxation, doubtful)
+                continue
+            certificate = certify(run.program.relaxed, run.box, cost, constant, relaxation.duals)
+            point = relaxation.integral_point()
+        del run.bounds[i:], run.settled[i:]
+        run.bounds.append(certificate.bound)
+        if point is not None and run.value(goal, point) == certificate.bound:
+            run.accept(point)
+        elif may_assume and (_reached(certificate) or _large(run, certificate)):
+            basis, columns = relaxation.basis()
+            run.assumed.append(_Assumed(i, run.program, run.box.copy(), basis, columns))
+        else:
+            if point is not None:
+                run.accept(point)
+            found = kernel.settle(
+                run.program, run.box, cost, constant, certificate, run.clock, start=run.best, accept=run.accept
+            )
+            if found.point is None:
+                if not run.taken_for_granted:
+                    raise Infeasible
+                i = _step_back(run, relaxation, doubtful)
+                continue
+            run.accept(found.point)
+            run.confirmed = found.proven and i + 1 == len(run.goals)
+        known = run.best is not None and not run.taken_for_granted
+        reached = run.value(goal, run.best) if known and run.best is not None else certificate.bound
+        run.settled.append(reached)
+        shown = signed(goal, reached) if known else None
+        report(Progress(goal.name, shown, signed(goal, certificate.bound), run.clock.elapsed))
+        _narrow(run, relaxation, goal, cost, certificate, reached)
+        i += 1
+
+
+def _mixtures(run: Run, i: int) -> Iterator[Floats]:
+    """Mixtures that lead to goal i, ever sharper.
+
+    In the last the next goal weighs a twentieth of a unit: all that the goals after it would have of
+    goal i is less than any step of it, so that the vertex is an optimum of goal i itself. The first
+    mixture of all leads to every goal a little: its columns serve them all.
+    """
+    if i == 0:
+        yield _mixture(run, i, 1 / RATIO)
+        return
+    size = _size(run.goals[i], run.box)
+    weight = max(SHARP, size / FIRST_RATIO)
+    yield _mixture(run, i, weight / max(size, 1.0))
+    while weight > SHARP:
+        weight = max(SHARP, weight / SHARPER)
+        yield _mixture(run, i, weight / size)
+
+
+def _mixture(run: Run, i: int, share: float) -> Floats:
+    """The goals from i on in one, the next weighing `share` of it and each after that less than the one before."""
+    mixture = np.zeros(run.program.columns)
+    weight = 1.0
+    for goal in run.goals[i:]:
+        size = _size(goal, run.box)
+        if size:
+            mixture += run.cost(goal) * (weight / size)
+            weight *= share if weight == 1.0 else 1 / RATIO
+    return mixture
+
+
+def _size(goal: Goal, box: Box) -> float:
+    """The mean size of the goal's costs that are not 0."""
+    sizes = np.abs(goal.cost[(box.upper > box.lower) & (goal.cost != 0)])
+    return float(sizes.mean()) if len(sizes) else 0.0
+
+
+def _step_back(run: Run, relaxation: Relaxation, doubtful: set[int]) -> int:
+    """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
+    if not run.assumed:
+        raise Together
+    back = run.assumed.pop()
+    doubtful.add(back.goal)
+    run.program, run.box = back.program, back.box
+    relaxation.restore(back.program, back.box, back.basis, back.columns)
+    return back.goal
+
+
+def _reached(certificate: Certificate) -> bool:
+    """Whether the bound as rounded up is the relaxation's own optimum, but for the rounding."""
+    return certificate.gap(certificate.bound) * 1000 < certificate.scale
+
+
+def _large(run: Run, certificate: Certificate) -> bool:
+    """Whether the kernel would be so large that the goal is rather taken to reach its bound."""
+    open_ = open_columns(certificate, run.box, certificate.gap(certificate.bound))
+    return int(open_.sum()) > LARGE_KERNEL
+
+
+def _cut(run: Run, relaxation: Relaxation, cost: Array) -> bool:
+    """Cut off fractional vertices as long as there are cuts that raise the bound; False where no vertex is left.
+
+    No vertex of the columns that the relaxation holds, that is: all is then as it was before.
+    """
+    before = run.program, run.box.copy(), *relaxation.basis()
+    cutter = Cutter(run.program, run.box)
+    best, idle = -np.inf, 0
+    while idle < IDLE_ROUNDS:
+        columns, values = relaxation.point()
+        value = float(cost[columns] @ values)
+        idle, best = (0, value) if value > best + 1e-6 * max(1.0, abs(best)) else (idle + 1, best)
+        block = cutter.cuts(columns, values)
+        if block is None:
+            break
+        _extend(run, relaxation, block)
+        try:
+            relaxation.minimise_again()
+        except Astray:
+            run.program, run.box = before[:2]
+            relaxation.restore(*before)
+            relaxation.minimise(cost)
+            return False
+    return True
+
+
+def _extend(run: Run, relaxation: Relaxation, *blocks: Block) -> None:
+    """Add rows to the program, to the box and to the relaxation."""
+    for block in blocks:
+        run.program = run.program.with_block(block)
+        run.box.row_lower = np.concatenate([run.box.row_lower, block.lower])
+        run.box.row_upper = np.concatenate([run.box.row_upper, block.upper])
+    relaxation.extend(run.program)
+
+
+def _narrow(run: Run, relaxation: Relaxation, goal: Goal, cost: Array, certificate: Certificate, value: int) -> None:
+    """Shrink the box to the points whose goal is `value`, by a row besides where bounds cannot say it."""
+    if not tighten(certificate, run.box, value):
+        constant = signed(goal, goal.constant)
+        everywhere = slice(0, run.program.columns)
+        exact = Block(
+            f"goal {goal.name}",
+            np.array([certificate.bound - constant]),
+            np.array([value - constant]),
+            (Term(everywhere, np.where(cost != 0, 0, -1), cost),),
+            integers_only=True,
+        )
+        share, most = cut_of(certificate, run.box, value)
+        cut = Block(
+            f"cut {goal.name}",
+            np.array([-UNBOUNDED]),
+            np.array([most]),
+            (Term(everywhere, np.where(share != 0, 0, -1), share),),
+        )
+        _extend(run, relaxation, exact, cut)
+    relaxation.shrink()

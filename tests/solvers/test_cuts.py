@@ -1,0 +1,88 @@
+"""Cuts: every integer point meets them, the vertex they were made for does not."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from solvers.certificate import Box
+from solvers.clock import Clock
+from solvers.cuts import Cutter
+from solvers.lexicographic import solve
+from solvers.program import UNBOUNDED, Block, Builder, Program, Term
+from solvers.relaxation import Astray, Infeasible, Relaxation
+
+SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def odd_cycle(length: int) -> Program:
+    """No two neighbours on a cycle: as many columns as can be."""
+    builder = Builder()
+    builder.add_columns(np.zeros(length, np.int64), np.ones(length, np.int64), np.arange(length))
+    terms = tuple(Term(slice(0, length), (np.arange(length) + shift) % length) for shift in (0, 1))
+    builder.add_block(Block("edges", np.full(length, -UNBOUNDED), np.ones(length, np.int64), terms))
+    builder.add_goal("most", [(slice(0, length), np.ones(length, np.int64))], maximise=True)
+    return builder.program()
+
+
+@st.composite
+def programs(draw: st.DrawFn) -> Program:
+    """Few columns, some of them fixed, in rows of small coefficients."""
+    n, rows = draw(st.integers(3, 8)), draw(st.integers(2, 6))
+    builder = Builder()
+    upper = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2)), min_size=n, max_size=n)))
+    fixed = np.array(draw(st.lists(st.sampled_from((0, 0, 0, 1)), min_size=n, max_size=n)))
+    builder.add_columns(fixed.astype(np.int64), np.maximum(upper, fixed).astype(np.int64), np.arange(n))
+    terms = tuple(
+        Term(slice(0, n), np.full(n, i), np.array(draw(st.lists(st.integers(-1, 2), min_size=n, max_size=n))))
+        for i in range(rows)
+    )
+    low = np.array(draw(st.lists(st.sampled_from((-UNBOUNDED, 1)), min_size=rows, max_size=rows)))
+    high = np.array(draw(st.lists(st.sampled_from((1, 2, 3)), min_size=rows, max_size=rows)))
+    builder.add_block(Block("rows", low, high, terms))
+    cost = np.array(draw(st.lists(st.integers(-9, 9), min_size=n, max_size=n)))
+    builder.add_goal("cost", [(slice(0, n), cost)])
+    return builder.program()
+
+
+@SLOW
+@given(programs())
+def test_no_integer_point_is_cut_off(program: Program) -> None:
+    """Counted over all points; the vertex itself breaks each cut by a half."""
+    box = Box.of(program)
+    relaxation = Relaxation(program, box, Clock())
+    try:
+        relaxation.start(program.goals[0].cost.astype(float))
+    except (Infeasible, Astray):
+        assume(False)
+    cutter = Cutter(program, box)
+    columns, values = relaxation.point()
+    block = cutter.cuts(columns, values)
+    assume(block is not None)
+    assert block is not None
+    whole = np.zeros(program.columns)
+    whole[columns] = values
+    for i, term in enumerate(block.terms):
+        assert (term.rows == i).all()
+        assert whole[term.columns] @ term.coefficients >= block.upper[i] + 0.5 - 1e-5
+    for choice in itertools.product(*map(range, (program.upper + 1).tolist())):
+        point = np.array(choice, dtype=np.int64)
+        if program.feasible(point):
+            assert program.with_block(block).feasible(point)
+
+
+@pytest.mark.parametrize("length", [3, 5, 9, 41])
+def test_odd_cycles_need_no_kernel(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one cut that says so takes half of the columns, rounded down, and the bound is the optimum."""
+    program = odd_cycle(length)
+    relaxation = Relaxation(program, Box.of(program), Clock())
+    relaxation.start(-program.goals[0].cost.astype(float))
+    block = Cutter(program, relaxation.box).cuts(*relaxation.point())
+    assert block is not None
+    assert [(len(block), int(block.upper[0])) for _ in block.terms] == [(1, length // 2)]
+    monkeypatch.setattr("solvers.kernel.settle", None)
+    assert [(goal.value, goal.bound) for goal in solve(program).goals] == [(length // 2, length // 2)]

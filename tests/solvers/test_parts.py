@@ -1,0 +1,74 @@
+"""Parts of a program: each column and row in one of them, with the same entries as in the whole."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from benchmarks.one import program_of
+from benchmarks.registry import load
+from solvers.parts import split
+from solvers.program import Array, Block, Builder, Program, Term
+
+load()
+
+
+def chain(lengths: tuple[int, ...], *, joined: bool) -> Program:
+    """Runs of columns, each next two of a run in one row; `joined`: all in one block of two rows as well."""
+    count = sum(lengths)
+    builder = Builder()
+    builder.add_columns(np.zeros(count, np.int64), np.ones(count, np.int64), np.arange(count))
+    last = np.zeros(count, dtype=bool)
+    last[np.cumsum(lengths) - 1] = True
+    before = np.roll(np.where(last, -1, np.arange(count)), 1)
+    terms = (Term(slice(0, count), np.where(last, -1, np.arange(count))), Term(np.arange(count), before, 2))
+    none, one = np.zeros(count, np.int64), np.ones(count, np.int64)
+    builder.add_block(Block("pairs", none, 3 * one, terms, {"number": np.arange(count)}))
+    rows = 2 if joined else 1
+    tie = Term(slice(0, count), np.arange(count) % rows, 5)
+    builder.add_block(Block("tie", none[:rows], one[:rows] * count, (tie,)))
+    builder.add_goal("cost", [(slice(0, count), np.arange(count))], 7)
+    return builder.program()
+
+
+def same_entries(program: Program, seed: int) -> Array:
+    """How many parts each row is in, after comparing the rows' values at a random point."""
+    rng = np.random.default_rng(seed)
+    point = rng.integers(0, 3, program.columns)
+    activity = program.activity(point)
+    seen = np.zeros(program.rows, dtype=np.int64)
+    columns = []
+    for part in split(program):
+        assert (part.program.activity(point[part.columns]) == activity[part.rows]).all()
+        assert (part.program.row_upper == program.row_upper[part.rows]).all()
+        assert part.program.value(part.program.goals[0], point[part.columns]) == int(
+            program.goals[0].cost[part.columns].astype(np.int64) @ point[part.columns]
+        )
+        seen[part.rows] += 1
+        columns.append(part.columns)
+    assert (np.sort(np.concatenate(columns)) == np.arange(program.columns)).all()
+    return seen
+
+
+@pytest.mark.parametrize("lengths", [(4, 6), (30, 20, 2, 1), (5, 5, 5)])
+def test_runs_come_apart(lengths: tuple[int, ...]) -> None:
+    """Small ones go together; the block of one row is in none of them."""
+    program = chain(lengths, joined=False)
+    assert len(split(program)) == min(len(lengths), 3 if lengths[0] == 5 else 2)
+    seen = same_entries(program, len(lengths))
+    assert (seen[:-1] == 1).all()
+    assert seen[-1] == 0
+
+
+def test_one_piece() -> None:
+    """A block of two rows ties what it speaks of together."""
+    assert split(chain((4, 6), joined=True)) == []
+
+
+def test_stages_of_a_county() -> None:
+    """Teams, pins and every clause stay within a stage, but for the quota and the share of backbone teachers."""
+    program, _ = program_of("many-teams", 1000)
+    seen = same_entries(program, 3)
+    names = {block.name for block, first in zip(program.blocks, program.offsets, strict=False) if not seen[first]}
+    assert (seen <= 1).all()
+    assert names == {"quota", "backbone_share"}
