@@ -1,9 +1,9 @@
-"""Cuts from halves of rows: {0, ½} Chvátal-Gomory.
+"""Cuts from halves and thirds of rows: Chvátal-Gomory, modulo 2 and 3.
 
 A vertex whose fractions are halves hangs on rows that add up, modulo 2, to nothing on its fractional
 columns and to an odd right side: odd cycles. Half of such a sum, its coefficients rounded down, is a
-row that every integer point meets and the vertex breaks by a half. Elimination over GF(2) finds them;
-the arithmetic is in integers, so that a cut rests on no tolerance.
+row that every integer point meets and the vertex breaks by a half; with thirds likewise. Elimination
+finds them; the arithmetic is in integers, so that a cut rests on no tolerance.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from solvers.parts import part_of
 from solvers.program import UNBOUNDED, Array, Block, Bools, Floats, Indices, Program, Term
 
 _NEAR = 1e-6
-_MOST_FRACTIONAL, _MOST_CUTS = 2000, 200  # columns, cuts a round
+_MOST_FRACTIONAL, _MOST_CUTS = 1000, 200  # columns, cuts a round of each modulus
+_MODULI = 2, 3
 
 
 class Cutter:
@@ -50,22 +51,25 @@ class Cutter:
         above, below = np.abs(activity - box.row_upper) < _NEAR, np.abs(activity - box.row_lower) < _NEAR
         side = np.where(above, box.row_upper, box.row_lower) - self._resting
         point[broken] = 0
-        odd = _odd(program, np.flatnonzero(broken), above | below, side - program.activity(point))
+        rest = side - program.activity(point)
         at_upper = ~broken & (point == self._upper)
         terms: list[Term] = []
         bounds: list[int] = []
-        for rows in odd[:_MOST_CUTS]:
-            sign = np.zeros(program.rows, dtype=np.int64)
-            sign[rows] = np.where(above[rows], 1, -1)
-            sums = program.transposed_times(sign)
-            # An odd coefficient goes up by its column's upper bound, or down by its lower one.
-            up, down = (sums % 2 != 0) & at_upper, (sums % 2 != 0) & ~at_upper
-            most = int(sign[rows] @ side[rows]) + int(self._upper[up].sum()) - int(self._lower[down].sum())
-            if most % 2:
-                share = (sums + up - down) // 2
-                used = np.flatnonzero(share)
-                terms.append(Term(used, np.full(len(used), len(bounds)), share[used]))
-                bounds.append(most // 2)
+        for modulus in _MODULI:
+            sign = np.where(above, 1, -1)
+            for rows, times in _vanishing(program, np.flatnonzero(broken), above | below, sign, rest, modulus):
+                weight = np.zeros(program.rows, dtype=np.int64)
+                weight[rows] = times * sign[rows]
+                sums = program.transposed_times(weight)
+                # What is left of a coefficient goes to the bound that its column stands at.
+                up = np.where(at_upper, -sums % modulus, 0)
+                down = np.where(at_upper, 0, sums % modulus)
+                most = int(weight[rows] @ side[rows]) + int(up @ self._upper) - int(down @ self._lower)
+                if most % modulus:
+                    share = (sums + up - down) // modulus
+                    used = np.flatnonzero(share)
+                    terms.append(Term(used, np.full(len(used), len(bounds)), share[used]))
+                    bounds.append(most // modulus)
         if not bounds:
             return None
         block = Block("cuts", np.full(len(bounds), -UNBOUNDED), np.array(bounds, dtype=np.int64), tuple(terms))
@@ -82,27 +86,33 @@ def _activity(program: Program, point: Floats) -> Floats:
     return total
 
 
-def _odd(program: Program, fractional: Indices, tight: Bools, side: Array) -> list[list[int]]:
-    """Sets of tight rows that add up to even coefficients on the fractional columns and an odd right side."""
+def _vanishing(
+    program: Program, fractional: Indices, tight: Bools, sign: Array, side: Array, modulus: int
+) -> list[tuple[Indices, Array]]:
+    """Tight rows with multipliers that, modulo a prime, add up to 0 on the fractional columns but not on the right.
+
+    `sign` turns each row into one that is tight from above. The shortest come first.
+    """
     entries = program.entries(fractional)
-    place = np.repeat(np.arange(len(fractional)), np.diff(entries.start))
-    masks: dict[int, int] = {}
-    for row, column, value in zip(entries.rows.tolist(), place.tolist(), entries.values.tolist(), strict=True):
-        if tight[row] and value % 2:
-            masks[row] = masks.get(row, 0) ^ (1 << column)
-    order = sorted(masks, key=lambda row: (masks[row].bit_count(), row))
-    pivots: dict[int, tuple[int, int, int]] = {}  # lowest bit: mask, parity, rows
-    found = []
-    for number, row in enumerate(order):
-        mask, parity, rows = masks[row], int(side[row]) & 1, 1 << number
-        while mask:
-            lowest = mask & -mask
-            if lowest not in pivots:
-                pivots[lowest] = (mask, parity, rows)
-                break
-            other = pivots[lowest]
-            mask, parity, rows = mask ^ other[0], parity ^ other[1], rows ^ other[2]
-        else:
-            if parity:
-                found.append([order[i] for i in range(number + 1) if rows >> i & 1])
-    return sorted(found, key=len)
+    column = np.repeat(np.arange(len(fractional)), np.diff(entries.start))
+    chosen = tight[entries.rows]
+    rows, place = np.unique(entries.rows[chosen], return_inverse=True)
+    count, width = len(rows), len(fractional)
+    matrix = np.zeros((count, width + 1 + count), dtype=np.int16)  # coefficients, right side, multipliers
+    matrix[place, column[chosen]] = entries.values[chosen] * sign[entries.rows[chosen]] % modulus
+    matrix[:, width] = side[rows] * sign[rows] % modulus
+    matrix[:, width + 1 :] = np.eye(count, dtype=np.int16)
+    # Rows of few entries first: what they eliminate stays short.
+    matrix = matrix[np.argsort((matrix[:, :width] != 0).sum(axis=1), kind="stable")]
+    free = np.ones(count, dtype=bool)
+    for j in range(width):
+        with_entry = np.flatnonzero((matrix[:, j] != 0) & free)
+        if len(with_entry):
+            pivot, others = with_entry[0], with_entry[1:]
+            free[pivot] = False
+            # Modulo 2 and 3 every number but 0 is its own inverse.
+            times = matrix[others, j] * matrix[pivot, j] % modulus
+            matrix[others] = (matrix[others] - times[:, None] * matrix[pivot]) % modulus
+    found = matrix[free & (matrix[:, width] != 0), width + 1 :].astype(np.int64)
+    found = found[np.argsort((found != 0).sum(axis=1), kind="stable")][:_MOST_CUTS]
+    return [(rows[used], multipliers[used]) for multipliers in found for used in [np.flatnonzero(multipliers)]]

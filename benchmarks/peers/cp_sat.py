@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import numpy as np
 from ortools.sat.python import cp_model
 
@@ -31,7 +33,7 @@ def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, flo
     used = np.flatnonzero(cost)
     model.minimize(cp_model.LinearExpr.weighted_sum([variables[j] for j in used], cost[used].tolist()))
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver.parameters.num_workers = os.cpu_count() or 1
     solver.parameters.linearization_level = 2
     solver.parameters.max_time_in_seconds = max(0.1, seconds)
     status = solver.solve(model)

@@ -52,7 +52,7 @@ def programs(draw: st.DrawFn) -> Program:
 @SLOW
 @given(programs())
 def test_no_integer_point_is_cut_off(program: Program) -> None:
-    """Counted over all points; the vertex itself breaks each cut by a half."""
+    """Counted over all points; the vertex itself breaks each cut by a third or more."""
     box = Box.of(program)
     relaxation = Relaxation(program, box, Clock())
     try:
@@ -68,7 +68,7 @@ def test_no_integer_point_is_cut_off(program: Program) -> None:
     whole[columns] = values
     for i, term in enumerate(block.terms):
         assert (term.rows == i).all()
-        assert whole[term.columns] @ term.coefficients >= block.upper[i] + 0.5 - 1e-5
+        assert whole[term.columns] @ term.coefficients >= block.upper[i] + 1 / 3 - 1e-5
     for choice in itertools.product(*map(range, (program.upper + 1).tolist())):
         point = np.array(choice, dtype=np.int64)
         if program.feasible(point):
@@ -77,12 +77,12 @@ def test_no_integer_point_is_cut_off(program: Program) -> None:
 
 @pytest.mark.parametrize("length", [3, 5, 9, 41])
 def test_odd_cycles_need_no_kernel(length: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one cut that says so takes half of the columns, rounded down, and the bound is the optimum."""
+    """A cut says that half of the columns, rounded down, is the most, and so the bound is the optimum."""
     program = odd_cycle(length)
     relaxation = Relaxation(program, Box.of(program), Clock())
     relaxation.start(-program.goals[0].cost.astype(float))
     block = Cutter(program, relaxation.box).cuts(*relaxation.point())
     assert block is not None
-    assert [(len(block), int(block.upper[0])) for _ in block.terms] == [(1, length // 2)]
+    assert length // 2 in block.upper
     monkeypatch.setattr("solvers.kernel.settle", None)
     assert [(goal.value, goal.bound) for goal in solve(program).goals] == [(length // 2, length // 2)]
