@@ -25,6 +25,7 @@ FIRST_RATIO = 5000.0  # of those of a goal and the next in the first mixture tha
 SHARP = 0.05  # units of a goal that the next weighs in the last mixture
 SHARPER = 20.0  # how much sharper each mixture is than the one before
 LARGE_KERNEL = 5000  # columns
+SMALL_COST = 1000  # that floating point takes as it is, in a row that keeps a goal above its bound
 IDLE_ROUNDS = 5  # of cuts that do not raise the bound
 
 
@@ -274,19 +275,18 @@ def _narrow(run: Run, relaxation: Relaxation, goal: Goal, cost: Array, certifica
     if not tighten(certificate, run.box, value):
         constant = signed(goal, goal.constant)
         everywhere = slice(0, run.program.columns)
+        free = run.box.upper > run.box.lower
         exact = Block(
             f"goal {goal.name}",
             np.array([certificate.bound - constant]),
             np.array([value - constant]),
             (Term(everywhere, np.where(cost != 0, 0, -1), cost),),
-            integers_only=True,
+            integers_only=int(np.abs(cost[free]).max(initial=0)) > SMALL_COST,
         )
-        share, most = cut_of(certificate, run.box, value)
-        cut = Block(
-            f"cut {goal.name}",
-            np.array([-UNBOUNDED]),
-            np.array([most]),
-            (Term(everywhere, np.where(share != 0, 0, -1), share),),
-        )
-        _extend(run, relaxation, exact, cut)
+        blocks = [exact]
+        if exact.integers_only:
+            share, most = cut_of(certificate, run.box, value)
+            term = Term(everywhere, np.where(share != 0, 0, -1), share)
+            blocks.append(Block(f"cut {goal.name}", np.array([-UNBOUNDED]), np.array([most]), (term,)))
+        _extend(run, relaxation, *blocks)
     relaxation.shrink()
