@@ -65,8 +65,9 @@ class Cutter:
                 up = np.where(at_upper, -sums % modulus, 0)
                 down = np.where(at_upper, 0, sums % modulus)
                 most = int(weight[rows] @ side[rows]) + int(up @ self._upper) - int(down @ self._lower)
-                if most % modulus:
-                    share = (sums + up - down) // modulus
+                share = (sums + up - down) // modulus
+                # A column that stands between its bounds at a whole number may keep the vertex within.
+                if share @ vertex > most // modulus + _NEAR:
                     used = np.flatnonzero(share)
                     terms.append(Term(used, np.full(len(used), len(bounds)), share[used]))
                     bounds.append(most // modulus)
