@@ -63,7 +63,7 @@ def settle(
         for variable, value in zip(variables, hint[columns].tolist(), strict=True):
             model.add_hint(variable, value)
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1  # a second one takes the linear relaxation away from the first
+    solver.parameters.num_workers = 1  # two do not settle in minutes what one does in a moment
     solver.parameters.linearization_level = 2
     solver.parameters.random_seed = 1
     if np.isfinite(clock.left):

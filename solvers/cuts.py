@@ -47,7 +47,7 @@ class Cutter:
         broken = np.abs(vertex - point) > _NEAR
         if not 0 < broken.sum() <= _MOST_FRACTIONAL:
             return None
-        activity = _activity(program, vertex) + self._resting
+        activity = program.activity(vertex) + self._resting
         above, below = np.abs(activity - box.row_upper) < _NEAR, np.abs(activity - box.row_lower) < _NEAR
         side = np.where(above, box.row_upper, box.row_lower) - self._resting
         point[broken] = 0
@@ -77,14 +77,6 @@ class Cutter:
         self._face = replace(self._face, program=program.with_block(block))
         self._resting = np.append(self._resting, np.zeros(len(block), dtype=np.int64))
         return self._face.lifted(block)
-
-
-def _activity(program: Program, point: Floats) -> Floats:
-    used = np.flatnonzero(point)
-    entries = program.entries(used)
-    total = np.zeros(program.rows)
-    np.add.at(total, entries.rows, entries.values * np.repeat(point[used], np.diff(entries.start)))
-    return total
 
 
 def _vanishing(

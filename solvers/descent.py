@@ -168,10 +168,10 @@ def settle(run: Run, relaxation: Relaxation, stop: int, report: Callable[[Progre
                 continue
             run.accept(found.point)
             run.confirmed = found.proven and i + 1 == len(run.goals)
-        known = run.best is not None and not run.taken_for_granted
-        reached = run.value(goal, run.best) if known and run.best is not None else certificate.bound
+        known = None if run.taken_for_granted else run.best
+        reached = certificate.bound if known is None else run.value(goal, known)
         run.settled.append(reached)
-        shown = signed(goal, reached) if known else None
+        shown = None if known is None else signed(goal, reached)
         report(Progress(goal.name, shown, signed(goal, certificate.bound), run.clock.elapsed))
         _narrow(run, relaxation, goal, cost, certificate, reached)
         i += 1
@@ -246,7 +246,10 @@ def _cut(run: Run, relaxation: Relaxation, cost: Array) -> bool:
     while idle < IDLE_ROUNDS:
         columns, values = relaxation.point()
         value = float(cost[columns] @ values)
-        idle, best = (0, value) if value > best + 1e-6 * max(1.0, abs(best)) else (idle + 1, best)
+        if value > best + 1e-6 * max(1.0, abs(value)):
+            best, idle = value, 0
+        else:
+            idle += 1
         block = cutter.cuts(columns, values)
         if block is None:
             break

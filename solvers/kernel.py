@@ -50,10 +50,10 @@ def settle(
         whole = bool((kernel == free).all())
         begin = clock.elapsed
         found = mip.settle(program, box, kernel, rest, cost, clock, hint=hint)
-        holds = found.point is not None and program.feasible(found.point)
+        holds = found.point is None or program.feasible(found.point)
         if found.point is not None and holds:
             accept(found.point)
-        trusted = found.proven and (found.point is None or holds)
+        trusted = found.proven and holds
         if trusted and not whole:
             if found.point is None:
                 reach = _further(distance, reach, kernel)

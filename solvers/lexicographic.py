@@ -140,24 +140,22 @@ def _settle_apart(run: Run, threads: int, report: Callable[[Progress], None]) ->
                     told.add(goal.name)
                     report(Progress(goal.name, None, signed(goal, constant + sum(each)), run.clock.elapsed))
 
-    def work(part: Part, own: Run) -> bool:
-        """Whether there was time for it."""
+    def work(part: Part, own: Run) -> None:
         try:
             settle(own, own.begin(), stop, tell)
-        except OutOfTime:
-            return False
+        except OutOfTime:  # what it has come to counts all the same
+            pass
         except Infeasible as proof:
             clock.stop()
-            raise Infeasible(None if proof.duals is None else part.lift(proof.duals, program.rows)) from None
-        return True
+            raise Infeasible(None if proof.duals is None else part.lifted_duals(proof.duals, program.rows)) from None
 
     for part in parts:
         first = None if run.first is None else np.flatnonzero(np.isin(part.columns, run.first))
         run.parts.append((part, Run(part.program, Box.of(part.program), clock, first)))
     with ThreadPoolExecutor(max(1, min(threads, len(parts)))) as pool:
         working = [pool.submit(work, part, own) for part, own in run.parts]
-    for failed in working:
-        failed.result()
+    for done in working:
+        done.result()
     owns = [own for _, own in run.parts]
     run.bounds = [sum(each) + c for *each, c in zip(*(own.bounds for own in owns), constants, strict=False)]
     run.settled = [sum(each) + c for *each, c in zip(*(own.settled for own in owns), constants, strict=False)]

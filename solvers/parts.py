@@ -23,7 +23,7 @@ class Part:
     columns: Indices
     rows: Indices
 
-    def lift(self, duals: Floats, rows: int) -> Floats:
+    def lifted_duals(self, duals: Floats, rows: int) -> Floats:
         """Duals of the part's rows as duals of the whole's `rows`."""
         whole = np.zeros(rows)
         whole[self.rows] = duals
@@ -31,7 +31,7 @@ class Part:
 
     def lifted(self, block: Block) -> Block:
         """A block of the part's program as one of the whole."""
-        terms = tuple(replace(term, columns=self.columns[term.columns], rows=term.rows.copy()) for term in block.terms)
+        terms = tuple(replace(term, columns=self.columns[term.columns]) for term in block.terms)
         return replace(block, terms=terms)
 
 

@@ -170,11 +170,11 @@ class Program:
                     np.add.at(total, term.columns, share)
         return total
 
-    def activity(self, point: Array) -> Array:
-        """Every row's value at `point`, one integer a column."""
+    def activity(self, point: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        """Every row's value at `point`, one number a column, in the type of `point`."""
         used = np.flatnonzero(point)
         entries = self.entries(used)
-        total = np.zeros(self.rows, dtype=np.int64)
+        total = np.zeros(self.rows, dtype=point.dtype)
         width = np.diff(entries.start)
         np.add.at(total, entries.rows, entries.values * np.repeat(point[used], width))
         return total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -86,3 +87,24 @@ def test_odd_cycles_need_no_kernel(length: int, monkeypatch: pytest.MonkeyPatch)
     assert length // 2 in block.upper
     monkeypatch.setattr("solvers.kernel.settle", None)
     assert [(goal.value, goal.bound) for goal in solve(program).goals] == [(length // 2, length // 2)]
+
+
+def test_cuts_go_on_while_they_raise_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of five any two of which exclude each other: the relaxation says 2½, and it takes rounds to come to 1."""
+    builder = Builder()
+    builder.add_columns(np.zeros(5, np.int64), np.ones(5, np.int64), np.arange(5))
+    pairs = np.array(list(itertools.combinations(range(5), 2)))
+    terms = tuple(Term(pair, np.full(2, i)) for i, pair in enumerate(pairs))
+    builder.add_block(Block("pairs", np.full(10, -UNBOUNDED), np.ones(10, np.int64), terms))
+    builder.add_goal("most", [(slice(0, 5), np.ones(5, np.int64))], maximise=True)
+    rounds = []
+    original = Cutter.cuts
+
+    def cuts(self: Cutter, *vertex: Any) -> Block | None:
+        rounds.append(vertex)
+        return original(self, *vertex)
+
+    monkeypatch.setattr(Cutter, "cuts", cuts)
+    monkeypatch.setattr("solvers.descent.IDLE_ROUNDS", 1)
+    assert [(goal.value, goal.bound) for goal in solve(builder.program()).goals] == [(1, 1)]
+    assert len(rounds) > 1
