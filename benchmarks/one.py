@@ -23,7 +23,7 @@ from rotation.case import Case
 from rotation.county import County, build_county
 from rotation.intake.checks import cross_faults
 from rotation.intake.grids import Grid
-from rotation.intake.records import read_records
+from rotation.intake.records import Records, no_records, read_records
 from rotation.planner import state_program
 from rotation.policy import load_policy
 from rotation.sample import YEAR, Sample
@@ -36,15 +36,17 @@ def county_of(sample: Sample) -> County:
     """A sample county as read, without the detour through files."""
     policy = load_policy("nantong-2017")
     faults: list[Any] = []
-    tables = {}
+    tables: dict[str, Records] = {}
     for table in TABLES:
-        rows = [[column.name for column in table.columns]]
-        rows += [[row.get(column.name, "") for column in table.columns] for row in sample.tables[table.name]]
-        tables[table.name] = read_records(table, Grid(table.name, rows), policy.aliases, faults, []) or []
+        rows = sample.tables[table.name]
+        cells = [[column.name, *(row.get(column.name, "") for row in rows)] for column in table.columns]
+        tables[table.name] = read_records(table, Grid(table.name, cells), policy.aliases, faults, []) or no_records(
+            table
+        )
     faults += cross_faults(tables, YEAR)
     if faults:
         raise ValueError(f"{len(faults)} faults, the first: {faults[0]}")
-    return build_county("bench", {name: [record.values for record in found] for name, found in tables.items()})
+    return build_county("bench", {name: records.values for name, records in tables.items()})
 
 
 def program_of(family: str, teachers: int) -> tuple[Program, int]:

@@ -30,15 +30,15 @@ PEERS = {
     "rotation: read and checked": _TIMED.format(
         imports="from pathlib import Path\nfrom rotation.intake import read_county\n"
         "from rotation.policy import load_policy\npolicy = load_policy('nantong-2017')",
-        work="read_county(Path(path), policy, 2026)",
+        work="found = read_county(Path(path), policy, 2026)",
     ),
     "pandas + openpyxl: read": _TIMED.format(
         imports="import pandas",
-        work="pandas.read_excel(path, sheet_name='教师', dtype=str, header=1, engine='openpyxl')",
+        work="found = pandas.read_excel(path, sheet_name='教师', dtype=str, header=1, engine='openpyxl')",
     ),
     "pandas + calamine: read": _TIMED.format(
         imports="import pandas",
-        work="pandas.read_excel(path, sheet_name='教师', dtype=str, header=1, engine='calamine')",
+        work="found = pandas.read_excel(path, sheet_name='教师', dtype=str, header=1, engine='calamine')",
     ),
 }
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from rotation.columns import Columns
 from rotation.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES
 
 Ints = npt.NDArray[np.int64]
@@ -130,7 +132,7 @@ class County:
     wishes: Mapping[int, Mapping[str, int]]
     pins: tuple[Pin, ...]
     teams: Mapping[str, tuple[int, ...]]
-    tables: Mapping[str, Sequence[Record]] = field(repr=False, compare=False)
+    tables: Mapping[str, Columns] = field(repr=False, compare=False)
     pin_places: Mapping[tuple[str, str], tuple[str, int, str, int]] = field(default_factory=dict, compare=False)
     demand_derived: bool = False
 
@@ -184,73 +186,74 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
     intake leaves them: codes and words as str, counts as int, None where a cell is blank. They must
     be free of faults; this function checks nothing.
     """
+    data = {name: Columns.of(rows) for name, rows in tables.items()}
     stage_rank = {stage: g for g, stage in enumerate(STAGES)}
-    rows = sorted(tables["schools"], key=lambda r: (r["school_id"], stage_rank[r["stage"]]))
+    listed = data["schools"].column
+    keys = list(zip(listed("school_id"), map(stage_rank.__getitem__, listed("stage")), strict=True))
+    rows = data["schools"].ordered(sorted(range(len(keys)), key=keys.__getitem__)).column
     schools = Schools(
-        school_id=tuple(r["school_id"] for r in rows),
-        name=tuple(r["name"] for r in rows),
-        stage=_ints(stage_rank[r["stage"]] for r in rows),
-        tier=_ints(LOCATIONS.index(r["location"]) for r in rows),
-        township=tuple(r["township"] or "" for r in rows),
-        group=tuple(r["group"] or "" for r in rows),
-        weak=np.array([r["weak"] for r in rows], dtype=bool),
-        pupils=_ints(r["pupils"] for r in rows),
-        classes=_ints(_given(r["classes"]) for r in rows),
-        staff_quota=_ints(r["staff_quota"] for r in rows),
-        senior_posts=_ints(_given(r["senior_posts"]) for r in rows),
-        lon=_floats(r["lon"] for r in rows),
-        lat=_floats(r["lat"] for r in rows),
+        school_id=tuple(rows("school_id")),
+        name=tuple(rows("name")),
+        stage=_ints(map(stage_rank.__getitem__, rows("stage"))),
+        tier=_ints(map(LOCATIONS.index, rows("location"))),
+        township=_words(rows("township")),
+        group=_words(rows("group")),
+        weak=np.array(rows("weak"), dtype=bool),
+        pupils=_ints(rows("pupils")),
+        classes=_ints(map(_given, rows("classes"))),
+        staff_quota=_ints(rows("staff_quota")),
+        senior_posts=_ints(map(_given, rows("senior_posts"))),
+        lon=_floats(rows("lon")),
+        lat=_floats(rows("lat")),
     )
-    school_row = {(r["school_id"], r["stage"]): u for u, r in enumerate(rows)}
-    staff = sorted(tables["teachers"], key=lambda r: str(r["teacher_id"]))
-    demand = tables.get("demand", ())
+    school_row = {key: u for u, key in enumerate(zip(rows("school_id"), rows("stage"), strict=True))}
+    ids = [str(teacher_id) for teacher_id in data["teachers"].column("teacher_id")]
+    staff = data["teachers"].ordered(sorted(range(len(ids)), key=ids.__getitem__)).column
+    demand = data.get("demand", Columns({})).column
+    taught = list(zip(staff("subject"), staff("other_subjects"), strict=True))
     subjects = tuple(
-        sorted(
-            {r["subject"] for r in staff}
-            | {k for r in staff for k in r["other_subjects"]}
-            | {r["subject"] for r in demand}
-        )
+        sorted({*staff("subject"), *demand("subject"), *chain.from_iterable(set(staff("other_subjects")))})
     )
     subject_index = {subject: k for k, subject in enumerate(subjects)}
+    others = {
+        pair: tuple(sorted({subject_index[k] for k in pair[1]} - {subject_index[pair[0]]})) for pair in set(taught)
+    }
     teachers = Teachers(
-        teacher_id=tuple(r["teacher_id"] for r in staff),
-        name=tuple(r["name"] for r in staff),
-        gender=tuple(r["gender"] for r in staff),
-        birth=_ints(r["birth"] // 10000 * 12 + r["birth"] // 100 % 100 for r in staff),
-        school=_ints(school_row[r["school_id"], r["stage"]] for r in staff),
-        subject=_ints(subject_index[r["subject"]] for r in staff),
-        others=tuple(
-            tuple(sorted({subject_index[k] for k in r["other_subjects"]} - {subject_index[r["subject"]]}))
-            for r in staff
-        ),
-        joined=_ints(r["joined"] for r in staff),
-        title=tuple(r["title"] for r in staff),
-        backbone=tuple(r["backbone"] or "" for r in staff),
-        post=tuple(r["post"] for r in staff),
-        terms=_ints(r["terms"] for r in staff),
-        ethical=np.array([r["ethics"] == "合格" for r in staff], dtype=bool),
-        exemption=tuple(r["exemption"] or "" for r in staff),
-        willingness=tuple(r["willingness"] for r in staff),
-        points=_floats(r["points"] for r in staff),
-        rural_years=_floats(r["rural_years"] for r in staff),
-        home_lon=_floats(r["home_lon"] for r in staff),
-        home_lat=_floats(r["home_lat"] for r in staff),
+        teacher_id=tuple(staff("teacher_id")),
+        name=tuple(staff("name")),
+        gender=tuple(staff("gender")),
+        birth=_months(staff("birth")),
+        school=_ints(map(school_row.__getitem__, zip(staff("school_id"), staff("stage"), strict=True))),
+        subject=_ints(map(subject_index.__getitem__, staff("subject"))),
+        others=tuple(map(others.__getitem__, taught)),
+        joined=_ints(staff("joined")),
+        title=tuple(staff("title")),
+        backbone=_words(staff("backbone")),
+        post=tuple(staff("post")),
+        terms=_ints(staff("terms")),
+        ethical=np.array([ethics == "合格" for ethics in staff("ethics")], dtype=bool),
+        exemption=_words(staff("exemption")),
+        willingness=tuple(staff("willingness")),
+        points=_floats(staff("points")),
+        rural_years=_floats(staff("rural_years")),
+        home_lon=_floats(staff("home_lon")),
+        home_lat=_floats(staff("home_lat")),
     )
     teacher_index = {teacher_id: t for t, teacher_id in enumerate(teachers.teacher_id)}
     required = np.zeros((len(schools), len(subjects)), dtype=np.int64)
-    for r in demand:
+    for r in data.get("demand", ()):
         required[school_row[r["school_id"], r["stage"]], subject_index[r["subject"]]] = r["required"]
     wishes: dict[int, dict[str, int]] = {}
-    for r in tables.get("wishes", ()):
+    for r in data.get("wishes", ()):
         wishes.setdefault(teacher_index[r["teacher_id"]], {})[r["school_id"]] = r["rank"]
     pins = tuple(
         sorted(
-            {Pin(teacher_index[r["teacher_id"]], r["kind"], r["school_id"]) for r in tables.get("pins", ())},
+            {Pin(teacher_index[r["teacher_id"]], r["kind"], r["school_id"]) for r in data.get("pins", ())},
             key=lambda pin: (pin.teacher, pin.kind, pin.school_id or ""),
         )
     )
     teams: dict[str, list[int]] = {}
-    for r in sorted(tables.get("teams", ()), key=lambda r: (r["team"], r["teacher_id"])):
+    for r in sorted(data.get("teams", ()), key=lambda r: (r["team"], r["teacher_id"])):
         teams.setdefault(r["team"], []).append(teacher_index[r["teacher_id"]])
     return County(
         name=name,
@@ -261,7 +264,7 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
         wishes=wishes,
         pins=pins,
         teams={team: tuple(members) for team, members in teams.items()},
-        tables=tables,
+        tables=data,
     )
 
 
@@ -271,14 +274,14 @@ def edited(county: County, **tables: Sequence[Record]) -> County:
     return replace(made, pin_places=county.pin_places, demand_derived=county.demand_derived)
 
 
-def _digest(tables: Mapping[str, Sequence[Record]]) -> str:
+def _digest(tables: Mapping[str, Columns]) -> str:
     """SHA-256 over the tables' values in the order of their keys, one JSON line a record."""
     encode = lru_cache(maxsize=None, typed=True)(json.JSONEncoder(ensure_ascii=False).encode)
     whole = hashlib.sha256()
     for name in sorted(name for name in tables if tables[name]):
-        columns = sorted(tables[name][0])
+        columns = sorted(tables[name].names)
         line = "{" + ", ".join(f"{encode(column)}: %s" for column in columns) + "}"
-        texts = [[encode(record[column]) for record in tables[name]] for column in columns]
+        texts = [map(encode, tables[name].column(column)) for column in columns]
         lines = sorted(line % values for values in zip(*texts, strict=True))
         whole.update(f"{name} {len(lines)}\n".encode())
         for text in lines:
@@ -290,8 +293,18 @@ def _ints(values: Any) -> Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
+def _months(dates: Sequence[int]) -> Ints:
+    """12·year + month of dates yyyymmdd."""
+    months: Ints = np.array(dates, dtype=np.int64) // 100
+    return months // 100 * 12 + months % 100
+
+
+def _words(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(value or "" for value in values)
+
+
 def _floats(values: Any) -> Floats:
-    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    return np.array(values, dtype=np.float64)  # None becomes NaN
 
 
 def _given(value: int | None) -> int:

@@ -1,9 +1,10 @@
-"""Opens a workbook in a process of its own: it writes the cells to its parent.
+"""Opens a workbook in a process of its own: it writes the cells to its parent, some thousand rows at a time.
 
 A stray cell at the far end of a sheet makes the reading library ask for half a terabyte, and a file
 made in malice for any amount; its process then ends at once, which Python could not catch. Here
-that ends this process alone. What it writes, marshalled, is a workbook as plain tuples, or the name
-of what is wrong; `load` reads it. `hidden_rows` is for the parent, which has nothing to do meanwhile.
+that ends this process alone. What it writes are marshalled frames: the name of what is wrong, or
+what the sheets are and then the rows of each until a frame of none. `load` takes them in while the
+next are being made.
 """
 
 from __future__ import annotations
@@ -11,136 +12,111 @@ from __future__ import annotations
 import datetime
 import gc
 import marshal
-import re
+import os
 import sys
-import zipfile
+from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
-from xml.etree import ElementTree
+from itertools import islice
+from typing import IO, Any, NamedTuple
 
 MEMORY = 3 << 30  # bytes of address space; 50,000 teachers take a tenth
 SECONDS = 120
-UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth
 CELLS = 10_000_000  # 50,000 teachers have one
+SENT = 512 << 20  # bytes, for what this process may take its parent may not; 50,000 teachers are ten million
 
-DAMAGED, ENCRYPTED, NOT_A_WORKBOOK, TOO_LARGE = "damaged", "encrypted", "not a workbook", "too large"
+DAMAGED, ENCRYPTED, TOO_LARGE = "damaged", "encrypted", "too large"
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_ROW = re.compile(rb"<(?:\w+:)?row\s([^>]*)>")
-_ATTRIBUTE = re.compile(rb'\b(r|hidden)="(\w+)"')
+CHUNK = 1024  # rows a frame
+_LENGTH = 8  # bytes before a frame that say how long it is
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet's raw cells; `merged` are ranges (top, left, bottom, right), rows from 1 and columns from 0."""
+class Sheet(NamedTuple):
+    """A sheet's raw cells by columns; `merged` are ranges (top, left, bottom, right), rows from 1, columns from 0."""
 
     name: str
     hidden: bool
-    rows: list[list[Any]]
     merged: tuple[tuple[int, int, int, int], ...]
+    columns: list[list[Any]]
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(NamedTuple):
     """All sheet names of a workbook, and the sheets that were asked for."""
 
     names: tuple[str, ...]
     sheets: tuple[Sheet, ...]
 
 
-def kind_of(start: bytes) -> str | None:
-    """What a file that begins so is: "zip" (.xlsx, .ods), "ole" (.xls, or an encrypted .xlsx), or neither."""
-    if start.startswith(b"PK\x03\x04"):
-        return "zip"
-    return "ole" if start.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") else None
-
-
-def open_workbook(path: str, wanted: frozenset[str]) -> Workbook | str:
-    """The sheets of the workbook at `path` whose names are wanted, or what is wrong with the file."""
+def _open(path: str, wanted: frozenset[str]) -> str | tuple[list[str], list[tuple[Any, ...]], list[Any]]:
+    """What is wrong with the workbook at `path`, or the names of its sheets, and what those wanted are and hold."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-    with open(path, "rb") as file:
-        kind = kind_of(file.read(8))
-        if kind is None:
-            return NOT_A_WORKBOOK
-        if kind == "zip" and _unpacked(path) > UNPACKED:
-            return TOO_LARGE
-        file.seek(0)
-        if kind == "ole" and b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0" in file.read():
-            return ENCRYPTED
-        file.seek(0)
-        try:
+    try:
+        with open(path, "rb") as file:
             book = CalamineWorkbook.from_filelike(file)
-        except PasswordError:
-            return ENCRYPTED
+    except PasswordError:
+        return ENCRYPTED
     metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    found = [(entry, book.get_sheet_by_name(entry.name)) for entry in metadata if entry.name.strip() in wanted]
-    if sum(sheet.total_height * sheet.total_width for _, sheet in found) > CELLS:
+    found = [entry for entry in metadata if entry.name.strip() in wanted]
+    sheets = [book.get_sheet_by_name(entry.name) for entry in found]
+    if sum(sheet.total_height * sheet.total_width for sheet in sheets) > CELLS:
         return TOO_LARGE
-    sheets = []
-    for entry, sheet in found:
-        sheets.append(
-            Sheet(
-                entry.name.strip(),
-                entry.visible != SheetVisibleEnum.Visible,
-                # Without skip_empty_area=False the rows above the data vanish from the count.
-                sheet.to_python(skip_empty_area=False),
-                tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ()),
-            )
-        )
-    return Workbook(tuple(entry.name.strip() for entry in metadata), tuple(sheets))
+    described = []
+    for entry, sheet in zip(found, sheets, strict=True):
+        merged = tuple((a + 1, b, c + 1, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
+        described.append((entry.name.strip(), entry.visible != SheetVisibleEnum.Visible, merged))
+    return [entry.name.strip() for entry in metadata], described, sheets
 
 
-def _written(workbook: Workbook) -> bytes:
-    plain = (workbook.names, [tuple(vars(sheet).values()) for sheet in workbook.sheets])
+def _frames(names: list[str], described: list[tuple[Any, ...]], sheets: list[Any]) -> Iterator[Any]:
+    yield names, described
+    for sheet in sheets:
+        # The library gives the blank rows above the data, and leaves out the blank columns left of it.
+        blank = [""] * (sheet.start or (0, 0))[1]
+        rows = sheet.iter_rows()
+        while chunk := [blank + row for row in islice(rows, CHUNK)] if blank else list(islice(rows, CHUNK)):
+            yield chunk
+        yield []
+
+
+def _written(frame: Any) -> bytes:
     try:
-        return marshal.dumps(plain)
+        return marshal.dumps(frame)
     except ValueError:  # dates and times: they become the text that an officer would type
-        for sheet in workbook.sheets:
-            for row in sheet.rows:
-                for i, cell in enumerate(row):
-                    if isinstance(cell, datetime.date | datetime.time | datetime.timedelta):
-                        row[i] = str(cell.date() if isinstance(cell, datetime.datetime) else cell)
-        return marshal.dumps(plain)
+        return marshal.dumps([list(map(_typed, row)) for row in frame])
 
 
-def load(written: bytes) -> Workbook | str | None:
-    """What the process wrote; None where that is not whole."""
+def _typed(cell: Any) -> Any:
+    if isinstance(cell, datetime.datetime):
+        return str(cell.date())
+    return str(cell) if isinstance(cell, datetime.date | datetime.time | datetime.timedelta) else cell
+
+
+def load(stream: IO[bytes]) -> Workbook | str | None:
+    """What the process writes to `stream`; None where that is not whole."""
     try:
-        plain = marshal.loads(written)
+        first = _read(stream)
+        if isinstance(first, str):
+            return first
+        names, described = first
+        return Workbook(
+            tuple(names), tuple(Sheet(name, hidden, merged, _columns(stream)) for name, hidden, merged in described)
+        )
     except (EOFError, ValueError, TypeError):
         return None
-    return plain if isinstance(plain, str) else Workbook(plain[0], tuple(Sheet(*sheet) for sheet in plain[1]))
 
 
-def _unpacked(path: str) -> int:
-    """Bytes that the parts of a zip say they unpack to."""
-    with zipfile.ZipFile(path) as archive:
-        return sum(part.file_size for part in archive.infolist())
+def _columns(stream: IO[bytes]) -> list[list[Any]]:
+    """A sheet's columns out of its frames of rows."""
+    columns: list[list[Any]] = []
+    while rows := _read(stream):
+        columns = columns or [[] for _ in rows[0]]
+        for column, cells in zip(columns, zip(*rows, strict=True), strict=True):
+            column.extend(cells)
+    return columns
 
 
-def hidden_rows(path: str) -> dict[str, tuple[int, ...]]:
-    """Sheet name to the rows of an .xlsx that a filter or a hand has hidden, which the library does not tell.
-
-    Of a file that is none, or damaged, what can be had: nothing is raised.
-    """
-    found: dict[str, tuple[int, ...]] = {}
-    with suppress(Exception), zipfile.ZipFile(path) as archive:
-        if "xl/workbook.xml" not in archive.namelist() or _unpacked(path) > UNPACKED:
-            return found
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        targets = {link.get("Id"): link.get("Target", "") for link in links}
-        for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
-            target = targets[sheet.get(_LINK)]
-            text = archive.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
-            if b"hidden=" not in text:
-                continue
-            rows = (dict(_ATTRIBUTE.findall(match)) for match in _ROW.findall(text))
-            hidden = [int(row[b"r"]) for row in rows if row.get(b"hidden") in (b"1", b"true") and b"r" in row]
-            found[sheet.get("name", "").strip()] = tuple(hidden)
-    return found
+def _read(stream: IO[bytes]) -> Any:
+    return marshal.loads(stream.read(int.from_bytes(stream.read(_LENGTH), "little")))
 
 
 def main() -> None:
@@ -152,7 +128,15 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # a process this short leaves nothing to collect
     try:
-        result = open_workbook(sys.argv[1], frozenset(sys.argv[2:]))
+        opened = _open(sys.argv[1], frozenset(sys.argv[2:]))
     except Exception:
-        result = DAMAGED
-    sys.stdout.buffer.write(marshal.dumps(result) if isinstance(result, str) else _written(result))
+        opened = DAMAGED
+    sent = 0
+    for frame in [opened] if isinstance(opened, str) else _frames(*opened):
+        written = _written(frame)
+        sent += len(written)
+        if sent > SENT:
+            os._exit(1)
+        sys.stdout.buffer.write(len(written).to_bytes(_LENGTH, "little") + written)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # at once, without giving back a million cells one by one

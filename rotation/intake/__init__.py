@@ -14,14 +14,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rotation.columns import Columns
 from rotation.county import County, build_county
 from rotation.demand import derive_demand
 from rotation.errors import BadData, Fault, Remark
 from rotation.intake.cells import likely
-from rotation.intake.checks import cross_faults
+from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.doubts import doubts
 from rotation.intake.grids import WORKBOOKS, Opening, read_csv, read_grids
-from rotation.intake.records import Record, Source, read_records
+from rotation.intake.records import Records, Source, no_records, read_records
 from rotation.language import say
 from rotation.policy import Policy
 from rotation.schema import TABLES
@@ -56,16 +57,17 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     opening = read_grids(path)
     faults, remarks = opening.faults, opening.remarks
     failed = bool(faults)
-    tables: dict[str, list[Record]] = {}
+    read: dict[str, Records] = {}
     for table in TABLES:
         grid = opening.grids.get(table.name)
         if grid is not None:
             records = read_records(table, grid, policy.aliases, faults, remarks)
             if records is not None:
-                tables[table.name] = records
+                read[table.name] = records
         elif table.required and not failed:
             missing = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
             faults.append(Fault(path.name, None, None, None, missing, likely(table.sheet, opening.others)))
+    tables = with_stages(read)
     faults.extend(cross_faults(tables, year))
     # A table of demand that could not be read is not a missing one.
     derive = "schools" in tables and not tables.get("demand", "demand" in opening.grids)
@@ -76,15 +78,12 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     if faults:
         message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
         raise BadData(message, faults, remarks)
-    for table in TABLES:
-        for column in table.columns:
-            if column.dropped:
-                for record in tables.get(table.name, ()):
-                    del record.values[column.name]
-    values = {name: [record.values for record in found] for name, found in tables.items()}
+    dropped = [column.name for table in TABLES for column in table.columns if column.dropped]
+    values = {name: records.values.without(*dropped) for name, records in tables.items()}
     derived = []
     if derive and policy.curriculum is not None:
-        derived = values["demand"] = derive_demand(values["schools"], policy.curriculum)
+        derived = derive_demand(values["schools"], policy.curriculum)
+        values["demand"] = Columns.of(derived)
     county = build_county(_county_name(path), values)
     places = {}
     for pin in tables.get("pins", ()):
@@ -94,7 +93,7 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     return Reading(county, tuple(remarks), tuple(derived))
 
 
-def read_pins(path: Path, county: County, policy: Policy) -> list[dict[str, Any]]:
+def read_pins(path: Path, county: County, policy: Policy) -> list[Mapping[str, Any]]:
     """Further pins for a county that has been read: a CSV file with the columns of the table 指定 (pins).
 
     Raises BadData with every fault of the file.
@@ -105,7 +104,10 @@ def read_pins(path: Path, county: County, policy: Policy) -> list[dict[str, Any]
     faults, remarks = opening.faults, opening.remarks
     pins = read_records(table, opening.grids["pins"], policy.aliases, faults, remarks) if opening.grids else None
     faults.extend(
-        cross_faults({**_records({n: county.tables[n] for n in ("schools", "teachers")}), "pins": pins or []}, 9999)
+        cross_faults(
+            {**_records({n: county.tables[n] for n in ("schools", "teachers")}), "pins": pins or no_records(table)},
+            9999,
+        )
     )
     if faults or not pins:
         message = say("{count} faults in {name}; nothing was written", count=max(1, len(faults)), name=path.name)
@@ -118,9 +120,9 @@ def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -
     return cross_faults(_records(tables), year)
 
 
-def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Record]]:
+def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Records]:
     return {
-        table.name: [Record(Source(table.sheet, {}, {}), 0, dict(values)) for values in tables[table.name]]
+        table.name: Records(Source(table.sheet, {}, {}), [0] * len(tables[table.name]), Columns.of(tables[table.name]))
         for table in TABLES
         if table.name in tables
     }
@@ -138,11 +140,11 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _underivable(schools: Sequence[Record], policy: Policy) -> list[Fault]:
+def _underivable(schools: Records, policy: Policy) -> list[Fault]:
     """What keeps demand from being derived: no curriculum in the pack, or schools that do not say their classes."""
     if policy.curriculum is None:
         pack = say("a table 学科需求 (demand), since the policy pack has no curriculum to derive it from")
-        return [Fault(schools[0].source.place if schools else "", None, None, None, pack)]
+        return [Fault(schools.source.place, None, None, None, pack)]
     expected = say("the number of classes, or a table 学科需求 (demand): posts are derived from one of the two")
     return [record.fault("classes", expected) for record in schools if record.values["classes"] is None]
 

@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from rotation.language import say
 from rotation.schema import Column, Kind
 
@@ -20,6 +22,7 @@ _SEPARATORS = re.compile("[、，,；;/]")
 
 
 _RANGES = {Kind.LONGITUDE: (-180.0, 180.0), Kind.LATITUDE: (-90.0, 90.0)}
+_OWN_VALUES = {Kind.CODE, Kind.ID_NUMBER, Kind.NAME, Kind.TEXT, *_RANGES}
 _ID_WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _ID_CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
@@ -71,6 +74,40 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
     if column.kind in (Kind.NAME, Kind.TEXT):
         return text
     return _READERS[column.kind](column, plain(text), cell, aliases)
+
+
+def read_as_they_stand(column: Column, cells: Sequence[Any]) -> list[Any] | None:
+    """The values of a whole column where its cells are their own values, blanks apart; else None.
+
+    `read_cell` gives the same, one by one. Most columns of codes, names, ID numbers and degrees are so.
+    """
+    if column.kind not in _OWN_VALUES or column.blank is not None:
+        return None
+    filled = [cell for cell in cells if cell != ""]
+    kinds = set(map(type, filled))
+    if column.kind in _RANGES:
+        low, high = _RANGES[column.kind]
+        fits = kinds == {float} and bool(((low <= np.array(filled)) & (np.array(filled) <= high)).all())
+    else:
+        fits = kinds == {str} and _are_values(column.kind, filled)
+    if len(filled) == len(cells):
+        return filled if fits else None
+    return [None if cell == "" else cell for cell in cells] if fits and not column.required else None
+
+
+def _are_values(kind: Kind, texts: Sequence[str]) -> bool:
+    """Whether `texts`, none of them blank, are all as `read_cell` would leave them."""
+    whole = "".join(texts)
+    if not whole.isprintable() or whole.split() != [whole]:
+        return False
+    if kind is not Kind.ID_NUMBER:
+        return kind is not Kind.CODE or whole.isascii()
+    if not whole.isascii() or set(map(len, texts)) != {18}:
+        return False
+    letters = np.frombuffer(whole.encode(), dtype=np.uint8).reshape(-1, 18)
+    digits, check = letters[:, :17], np.frombuffer(_ID_CHECK.encode(), dtype=np.uint8)
+    right = check[digits @ np.array(_ID_WEIGHTS) % 11] == letters[:, 17]
+    return bool(right.all() and ((digits >= ord("0")) & (digits <= ord("9"))).all())
 
 
 def plain(text: str) -> str:

@@ -7,23 +7,26 @@ from typing import Any
 
 from rotation.errors import Fault
 from rotation.intake.cells import likely
-from rotation.intake.records import Record
+from rotation.intake.records import Record, Records
 from rotation.language import say
 from rotation.schema import EXCLUDED_SCHOOL, GENDERS, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, TABLES
 
-Records = Mapping[str, Sequence[Record]]
+Tables = Mapping[str, Records]
+ASKING = ("wishes", "pins", "teams")  # the tables that name teachers of another
 LOOKED_UP = 300  # unknown codes compared with all known ones; beyond that it is another list altogether
 
 
 class Known:
-    """The schools and teachers there are, and what a wrong code of one likely means."""
+    """The schools there are with their stages, those that have but one, and what a wrong code likely means."""
 
-    def __init__(self, tables: Records) -> None:
+    def __init__(self, tables: Tables) -> None:
         self.stages: dict[str, set[str]] = {}
         self._by_name: dict[str, str] = {}
         for record in tables.get("schools", ()):
-            self.stages.setdefault(record.values["school_id"], set()).add(record.values["stage"])
-            self._by_name[record.values["name"]] = record.values["school_id"]
+            values = record.values
+            self.stages.setdefault(values["school_id"], set()).add(values["stage"])
+            self._by_name[values["name"]] = values["school_id"]
+        self.alone = {school: next(iter(had)) for school, had in self.stages.items() if len(had) == 1}
         self._unpadded = {school.lstrip("0"): school for school in self.stages if school}
         self._meant: dict[str, str | None] = {}
 
@@ -41,82 +44,100 @@ class Known:
         return record.fault("school_id", expected, mend=self.school_meant(record.values["school_id"]))
 
 
-def cross_faults(tables: Records, year: int) -> list[Fault]:
-    """Every fault that takes more than one cell to see, in the order of the tables and rows.
-
-    Teachers with a blank stage at a school of one row are given its stage here.
-    """
+def cross_faults(tables: Tables, year: int) -> list[Fault]:
+    """Every fault that takes more than one cell to see, in the order of the tables and rows."""
     known = Known(tables)
-    faults = [fault for table in TABLES for fault in _duplicates(table.key, tables.get(table.name, ()))]
-    faults.extend(_teachers(tables.get("teachers", ()), known, year))
+    faults = [fault for table in TABLES if table.name in tables for fault in _duplicates(table.key, tables[table.name])]
+    if "teachers" in tables:
+        faults.extend(_teachers(tables["teachers"], known, year))
     faults.extend(_demand(tables.get("demand", ()), known))
-    teachers = {record.values["teacher_id"]: record for record in tables.get("teachers", ())}
     if "teachers" in tables and "schools" in tables:
+        asked = {code for name in ASKING if name in tables for code in tables[name].column("teacher_id")}
+        listed = tables["teachers"]
+        teachers = {code: listed[i] for i, code in enumerate(listed.column("teacher_id")) if code in asked}
         faults.extend(_unknown_teachers(tables, teachers))
         faults.extend(_wishes(tables.get("wishes", ()), teachers, known))
         faults.extend(_pins(tables.get("pins", ()), teachers, known))
     return faults
 
 
-def _duplicates(key: Sequence[str], records: Sequence[Record]) -> Iterator[Fault]:
-    first: dict[tuple[Any, ...], Record] = {}
-    for record in records:
-        values = tuple(record.values[name] for name in key)
-        if not key or None in values:
+def _duplicates(key: Sequence[str], records: Records) -> Iterator[Fault]:
+    keys = list(zip(*map(records.column, key), strict=True))
+    if len(set(keys)) == len(keys):
+        return
+    first: dict[tuple[Any, ...], int] = {}
+    for i, values in enumerate(keys):
+        if None in values:
             continue
         if values in first:
-            yield record.fault(
+            yield records[i].fault(
                 key[-1] if len(key) == 1 else key[0],
                 say(
                     "each {key} once; row {row} has it already",
-                    key="+".join(record.headers.get(name, name) for name in key),
-                    row=first[values].row,
+                    key="+".join(records.source.headers.get(name, name) for name in key),
+                    row=records.rows[first[values]],
                 ),
             )
         else:
-            first[values] = record
+            first[values] = i
 
 
-def _teachers(teachers: Sequence[Record], known: Known, year: int) -> Iterator[Fault]:
-    as_of, stages = year * 10000 + 901, known.stages
-    principals: dict[str, Record] = {}
-    for record in teachers:
-        values = record.values
-        school, stage = values["school_id"], values["stage"]
-        if school is not None and stages:
+def with_stages(tables: Tables) -> Tables:
+    """The tables, with the teachers whose stage is blank given that of their school where it has but one."""
+    if not {"schools", "teachers"} <= tables.keys() or None not in tables["teachers"].column("stage"):
+        return tables
+    alone, teachers = Known(tables).alone, tables["teachers"]
+    stages = [
+        alone.get(school) if stage is None else stage
+        for school, stage in zip(teachers.column("school_id"), teachers.column("stage"), strict=True)
+    ]
+    filled = teachers.values.with_column("stage", stages)
+    return {**tables, "teachers": Records(teachers.source, teachers.rows, filled)}
+
+
+def _teachers(teachers: Records, known: Known, year: int) -> Iterator[Fault]:
+    as_of, stages, alone = year * 10000 + 901, known.stages, known.alone
+    fitting = {(school, stage) for school, had in stages.items() for stage in had} | {
+        (school, None) for school in alone
+    }
+    principals: dict[str, int] = {}
+    names = ("school_id", "stage", "joined", "birth", "gender", "post")
+    numbers = teachers.column("id_number") if "id_number" in teachers.values.names else [None] * len(teachers)
+    rows = zip(numbers, *map(teachers.column, names), strict=True)
+    for i, (number, school, stage, joined, birth, gender, post) in enumerate(rows):
+        if stages and (school, stage) not in fitting and school is not None:
             if school not in stages:
-                yield known.unknown(record)
-            elif stage is None and record.headers.get("stage") and len(stages[school]) > 1:
-                yield record.fault("stage", say("the stage taught, since this school has two"))
-            elif stage is None and len(stages[school]) > 1:
-                yield record.fault("school_id", say("a column 任教学段 (stage), since this school has two stages"))
-            elif stage is None:
-                values["stage"] = next(iter(stages[school]))
-            elif stage not in stages[school]:
-                yield record.fault("stage", say("a stage that this school has"))
-        if values["joined"] is not None and values["joined"] > as_of:
-            yield record.fault("joined", say("a date not after {year}-09-01", year=year))
-        elif values["joined"] is not None and values["birth"] is not None and values["joined"] < values["birth"]:
-            yield record.fault("joined", say("a date after the date of birth"))
-        number = values.get("id_number")
-        if number is not None and values["gender"] not in (None, sex_of(number)):
-            yield record.fault(
+                yield known.unknown(teachers[i])
+            elif stage is not None:
+                yield teachers[i].fault("stage", say("a stage that this school has"))
+            elif teachers.source.headers.get("stage"):
+                yield teachers[i].fault("stage", say("the stage taught, since this school has two"))
+            else:
+                yield teachers[i].fault("school_id", say("a column 任教学段 (stage), since this school has two stages"))
+        if joined is not None and joined > as_of:
+            yield teachers[i].fault("joined", say("a date not after {year}-09-01", year=year))
+        elif joined is not None and birth is not None and joined < birth:
+            yield teachers[i].fault("joined", say("a date after the date of birth"))
+        if number is not None and gender not in (None, sex_of(number)):
+            yield teachers[i].fault(
                 "gender", say("the sex the ID number says; correct one of the two, or leave the ID blank")
             )
-        if number is not None and values["birth"] is not None and int(number[6:12]) != values["birth"] // 100:
+        if number is not None and birth is not None and int(number[6:12]) != birth // 100:
             expected = say("the month of birth the ID number says; correct one of the two, or leave the ID blank")
-            yield record.fault("birth", expected, shown=False)
-        if values["post"] == PRINCIPAL and school is not None:
+            yield teachers[i].fault("birth", expected, shown=False)
+        if post == PRINCIPAL and school is not None:
             if school in principals:
-                expected = say("one principal a school; row {row} is its principal", row=principals[school].row)
-                yield record.fault("post", expected)
+                expected = say(
+                    "one principal a school; row {row} is its principal", row=teachers.rows[principals[school]]
+                )
+                yield teachers[i].fault("post", expected)
             else:
-                principals[school] = record
+                principals[school] = i
 
 
 def sex_of(number: str) -> str:
     """男 or 女: the 17th digit of an ID number is odd for men (GB 11643)."""
-    return GENDERS[1 - int(number[16]) % 2]
+    return GENDERS[number[16] in "02468"]
 
 
 def _demand(demand: Sequence[Record], known: Known) -> Iterator[Fault]:
@@ -131,8 +152,8 @@ def _demand(demand: Sequence[Record], known: Known) -> Iterator[Fault]:
             yield record.fault("stage", say("a stage that this school has"))
 
 
-def _unknown_teachers(tables: Records, teachers: Mapping[str, Record]) -> Iterator[Fault]:
-    for name in ("wishes", "pins", "teams"):
+def _unknown_teachers(tables: Tables, teachers: Mapping[str, Record]) -> Iterator[Fault]:
+    for name in ASKING:
         for record in tables.get(name, ()):
             teacher = record.values["teacher_id"]
             if teacher is not None and teacher not in teachers:

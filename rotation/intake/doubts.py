@@ -7,14 +7,13 @@ officer decides.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from rotation.errors import Remark
 from rotation.geography import great_circle_km
-from rotation.intake.records import Record
+from rotation.intake.records import Records
 from rotation.language import say
 
 ADULT = 18
@@ -28,50 +27,47 @@ PRIVATE = {
 }  # fmt: skip
 
 
-def doubts(tables: Mapping[str, Sequence[Record]]) -> list[Remark]:
+def doubts(tables: Mapping[str, Records]) -> list[Remark]:
     """Remarks on single cells, in the order of the tables and rows."""
-    schools, teachers = tables.get("schools", ()), tables.get("teachers", ())
-    found = [*_names(schools), *_coordinates(schools, "lon", "lat"), *_far_schools(schools)]
-    found += [*_names(teachers), *_coordinates(teachers, "home_lon", "home_lat"), *_persons(teachers)]
+    found: list[Remark] = []
+    if schools := tables.get("schools"):
+        found += [*_names(schools), *_coordinates(schools, "lon", "lat"), *_far_schools(schools)]
+    if teachers := tables.get("teachers"):
+        found += [*_names(teachers), *_coordinates(teachers, "home_lon", "home_lat"), *_persons(teachers)]
     return found
 
 
-def _names(records: Sequence[Record]) -> Iterator[Remark]:
-    for record in records:
-        name = record.values["name"] or ""
-        with suppress(UnicodeEncodeError):
-            name.encode("gbk")  # what every font of an office has
-            continue
-        for letter in name:
+def _names(records: Records) -> Iterator[Remark]:
+    names = records.column("name")
+    letters = "".join(set("".join(filter(None, names))))
+    # What GBK has every font of an office has.
+    rare = set(letters).difference(letters.encode("gbk", "ignore").decode("gbk"))
+    for i in [i for i, name in enumerate(names) if name and not rare.isdisjoint(name)]:
+        for letter in names[i]:
             if unicodedata.category(letter) == "Co":
                 meant = PRIVATE.get(letter)
                 text = say(
                     "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter)
                 )
-                yield record.remark("name", text if meant is None else text + say("; likely {letter}", letter=meant))
-            elif not _common(letter):
+                likely = "" if meant is None else say("; likely {letter}", letter=meant)
+                yield records[i].remark("name", text + likely)
+            elif letter in rare:
                 text = say(
                     "a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter)
                 )
-                yield record.remark("name", text)
+                yield records[i].remark("name", text)
 
 
-def _common(letter: str) -> bool:
-    with suppress(UnicodeEncodeError):
-        letter.encode("gbk")
-        return True
-    return False
+def _coordinates(records: Records, lon: str, lat: str) -> Iterator[Remark]:
+    if records.source.at.keys().isdisjoint({lon, lat}):
+        return
+    for i, (east, north) in enumerate(zip(records.column(lon), records.column(lat), strict=True)):
+        if (east is None) != (north is None):
+            blank = lon if east is None else lat
+            yield records[i].remark(blank, say("one coordinate without the other; neither counts"))
 
 
-def _coordinates(records: Sequence[Record], lon: str, lat: str) -> Iterator[Remark]:
-    for record in records:
-        lonely = (record.values[lon] is None) != (record.values[lat] is None)
-        if lonely and not record.source.at.keys().isdisjoint({lon, lat}):
-            blank = lon if record.values[lon] is None else lat
-            yield record.remark(blank, say("one coordinate without the other; neither counts"))
-
-
-def _far_schools(schools: Sequence[Record]) -> Iterator[Remark]:
+def _far_schools(schools: Records) -> Iterator[Remark]:
     """Schools far from all others: a digit mistyped, or longitude and latitude of another county."""
     placed = [s for s in schools if s.values["lon"] is not None and s.values["lat"] is not None]
     if len(placed) < 5:
@@ -84,15 +80,16 @@ def _far_schools(schools: Sequence[Record]) -> Iterator[Remark]:
             yield school.remark("lon", say("{km:.0f} km from the middle of the county's schools", km=km))
 
 
-def _persons(teachers: Sequence[Record]) -> Iterator[Remark]:
-    numbers: dict[str, Record] = {}
-    for record in teachers:
-        values = record.values
-        birth, joined, number = values["birth"], values["joined"], values["id_number"]
+def _persons(teachers: Records) -> Iterator[Remark]:
+    first: dict[str, int] = {}
+    rows = zip(*map(teachers.column, ("birth", "joined", "id_number")), strict=True)
+    for i, (birth, joined, number) in enumerate(rows):
         if birth is not None and joined is not None and birth <= joined < birth + ADULT * 10000:
-            yield record.remark("joined", say("joined before the age of {age}", age=ADULT))
-        if number is not None and number in numbers:
-            row = numbers[number].row
-            yield record.remark("id_number", say("the ID number of row {row} as well: one person twice?", row=row))
-        elif number is not None:
-            numbers[number] = record
+            yield teachers[i].remark("joined", say("joined before the age of {age}", age=ADULT))
+        if number is None:
+            continue
+        if number in first:
+            row = teachers.rows[first[number]]
+            yield teachers[i].remark("id_number", say("the ID number of row {row} as well: one person twice?", row=row))
+        else:
+            first[number] = i

@@ -7,29 +7,44 @@ import io
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 from rotation import opener
 from rotation.errors import Fault, Remark
+from rotation.intake.archive import hidden_rows, unpacked
 from rotation.language import say
 from rotation.schema import TABLES, Table
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth
+
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xlsx and .ods; .xls, or an .xlsx encrypted
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 @dataclass(frozen=True)
 class Grid:
-    """One table's cells as they stand; `rows[0]` is row 1 of the sheet or file called `place`.
+    """One table's cells as they stand, by columns of one length; their first is row 1 of the sheet or file `place`.
 
     `merged` are ranges (top, left, bottom, right), rows from 1 and columns from 0.
     """
 
     place: str
-    rows: list[list[Any]]
+    columns: Sequence[Sequence[Any]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+
+    @property
+    def height(self) -> int:
+        return len(self.columns[0]) if self.columns else 0
+
+    def row(self, i: int) -> list[Any]:
+        """The cells of row i, counted from 0."""
+        return [column[i] for column in self.columns]
 
 
 @dataclass(frozen=True)
@@ -81,7 +96,7 @@ def read_csv(file: Path, table: Table, opening: Opening) -> None:
     except csv.Error as error:
         opening.faults.append(_fault(file, say("a CSV file ({error})", error=error)))
         return
-    opening.grids[table.name] = Grid(file.name, rows)
+    opening.grids[table.name] = Grid(file.name, list(zip_longest(*rows)))
 
 
 def _delimiter(text: str) -> str:
@@ -108,7 +123,7 @@ def decode(data: bytes) -> str | None:
 def _read_workbook(path: Path) -> Opening:
     opening = Opening()
     wanted = {name: table for table in TABLES for name in (table.sheet, table.name)}
-    found, hidden_rows = _open(path, wanted)
+    found, hidden = _open(path, wanted)
     if isinstance(found, str):
         opening.faults.append(_fault(path, found))
         return opening
@@ -117,8 +132,8 @@ def _read_workbook(path: Path) -> Opening:
         if len(sheets) > 1:
             opening.faults.append(_twice(table, [sheet.name for sheet in sheets]))
         for sheet in sheets[:1]:
-            opening.grids[table.name] = Grid(sheet.name, sheet.rows, sheet.merged)
-            opening.remarks.extend(_hidden(sheet, hidden_rows.get(sheet.name, ())))
+            opening.grids[table.name] = Grid(sheet.name, sheet.columns, sheet.merged)
+            opening.remarks.extend(_hidden(sheet, hidden.get(sheet.name, ())))
     opening.others.extend(name for name in found.names if name not in wanted)
     if not found.sheets and not opening.others:
         names = "、".join(found.names[:12])
@@ -133,28 +148,45 @@ def _open(path: Path, wanted: dict[str, Table]) -> tuple[opener.Workbook | str, 
     places = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": places}
     try:
-        with path.open("rb") as file:
-            start = file.read(4096)
+        refused = _wrong_at_sight(path)
+        if refused is not None:
+            return refused, {}
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
-        hidden_rows = opener.hidden_rows(str(path))
-        written, _ = child.communicate(timeout=opener.SECONDS)
     except OSError as error:
         return say("a file that can be read ({error}); is it open in another program?", error=error.strerror), {}
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.communicate()
-    result = opener.load(written) if child.returncode == 0 else opener.TOO_LARGE
-    return (result if isinstance(result, opener.Workbook) else _refused(result, start)), hidden_rows
+    assert child.stdout is not None
+    clock = threading.Timer(opener.SECONDS, child.kill)
+    clock.daemon = True
+    clock.start()
+    with child:
+        hidden = hidden_rows(path)
+        found = opener.load(child.stdout)
+    clock.cancel()
+    if child.returncode:
+        found = opener.TOO_LARGE
+    return (found if isinstance(found, opener.Workbook) else _refused(found)), hidden
 
 
-def _refused(wrong: str | None, start: bytes) -> str:
-    """What is expected instead of a file in which that is wrong, and which begins so."""
+def _wrong_at_sight(path: Path) -> str | None:
+    """What is expected instead of a file that can be refused before it is opened as a workbook."""
+    with path.open("rb") as file:
+        start = file.read(4096)
+    if start.startswith(_OLE):
+        return _refused(opener.ENCRYPTED) if _ENCRYPTED in path.read_bytes() else None
+    if start.startswith(_ZIP):
+        size = unpacked(path)
+        if size is not None and size <= UNPACKED:
+            return None
+        return _refused(opener.DAMAGED if size is None else opener.TOO_LARGE)
+    if b"<html" in start.lower() or b"<table" in start.lower() or start.lstrip().startswith(b"<?xml"):
+        return say("a real workbook; this is a web page under another name: open it and save it as .xlsx")
+    return say("an Excel workbook (.xlsx, .xls) or .ods; CSV files come in a folder, one file a table")
+
+
+def _refused(wrong: str | None) -> str:
+    """What is expected instead of a workbook in which that is wrong."""
     if wrong == opener.ENCRYPTED:
         return say("a workbook without a password: save a copy without one")
-    if wrong == opener.NOT_A_WORKBOOK:
-        if b"<html" in start.lower() or b"<table" in start.lower() or start.lstrip().startswith(b"<?xml"):
-            return say("a real workbook; this is a web page under another name: open it and save it as .xlsx")
-        return say("an Excel workbook (.xlsx, .xls) or .ods; CSV files come in a folder, one file a table")
     if wrong == opener.TOO_LARGE:
         return say(
             "a workbook of a county's size; this one is far larger: a stray cell or formats far below or right of"

@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from rotation.errors import Fault, Remark
 from rotation.intake.cells import likely, text_of
@@ -47,7 +46,7 @@ def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Rem
     places: dict[Column, int] = {}
     unknown: dict[str, int] = {}
     before = len(faults)
-    for at, cell in enumerate(grid.rows[top]):
+    for at, cell in enumerate(grid.row(top)):
         header = text_of(cell)
         column = names.get(_plain(header)) or names.get(_bare(header))
         if column is None and header:
@@ -70,7 +69,7 @@ def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Rem
         remarks.append(Remark(text))
     if len(faults) > before:
         return None
-    return Layout(top, places, {column.name: text_of(grid.rows[top][at]) for column, at in places.items()})
+    return Layout(top, places, {column.name: text_of(grid.columns[at][top]) for column, at in places.items()})
 
 
 def _names(table: Table) -> dict[str, Column]:
@@ -91,8 +90,8 @@ def _header_row(table: Table, grid: Grid) -> int | None:
     """The first of the top rows that holds most of the table's headers, two at least (one where it has no more)."""
     names = _names(table)
     best, most = None, min(1, len(table.columns) - 1)
-    for i, row in enumerate(grid.rows[:SEARCHED]):
-        texts = {text_of(cell) for cell in row}
+    for i in range(min(SEARCHED, grid.height)):
+        texts = {text_of(cell) for cell in grid.row(i)}
         count = len({names.get(_plain(text)) or names.get(_bare(text)) for text in texts} - {None})
         if count > most:
             best, most = i, count
@@ -104,37 +103,47 @@ class Skipped:
 
     def __init__(self, table: Table, grid: Grid, layout: Layout) -> None:
         self._grid, self._top = grid, layout.top
-        self._first = layout.places.get(table.columns[0])
-        self._header = {text for cell in grid.rows[layout.top] if (text := text_of(cell))}
-        self._required = [at for column, at in layout.places.items() if column.required]
+        at = layout.places.get(table.columns[0])
+        self._first = None if at is None else grid.columns[at]
+        self._header = {text for cell in grid.row(layout.top) if (text := text_of(cell))}
+        self._required = [grid.columns[at] for column, at in layout.places.items() if column.required]
         self.totals: list[int] = []
         self.repeated: list[int] = []
 
-    def data(self, body: Sequence[Sequence[Any]], columns: Sequence[Sequence[Any]]) -> list[bool]:
-        """For each row below the header, and those rows by columns, whether it is data.
+    def data(self) -> list[range]:
+        """The runs of the grid's rows that are data, in order."""
+        runs, begin = [], self._top + 1
+        for i in [*self._odd(), self._grid.height]:
+            if i == self._grid.height or self._passed_over(i):
+                runs.append(range(begin, i))
+                begin = i + 1
+        return [run for run in runs if run]
 
-        Almost all rows have something in every required cell and need no second look.
-        """
-        required = [columns[at] for at in self._required if at < len(columns)]
-        if not required or len(required) < len(self._required):
-            return [not self._passed_over(i, row) for i, row in enumerate(body, start=self._top + 1)]
-        first = required[0] if self._first is None else columns[self._first]
-        rows = enumerate(zip(map(all, zip(*required, strict=True)), first, body, strict=True), start=self._top + 1)
-        return [
-            (filled and type(cell) is str and cell not in self._header and not cell.startswith(EXAMPLE))
-            or not self._passed_over(i, row)
-            for i, (filled, cell, row) in rows
-        ]
+    def _odd(self) -> list[int]:
+        """The rows that may be no data: almost all have something in every required cell, and need no second look."""
+        below = range(self._top + 1, self._grid.height)
+        if not self._required:
+            return list(below)
+        first = self._required[0] if self._first is None else self._first
+        odd = {
+            i
+            for i, cell in enumerate(first[below.start :], below.start)
+            if type(cell) is not str or cell in self._header or cell.startswith(EXAMPLE)
+        }
+        for column in self._required:
+            if not all(column):
+                odd.update(i for i in below if not column[i])
+        return sorted(odd)
 
-    def _passed_over(self, i: int, row: Sequence[Any]) -> bool:
+    def _passed_over(self, i: int) -> bool:
         """Whether row i of the grid is blank, an example, a total, a footer, or a title and header once more."""
-        first = text_of(row[self._first]) if self._first is not None and self._first < len(row) else ""
+        first = "" if self._first is None else text_of(self._first[i])
         if first.startswith(EXAMPLE):
             return True
-        lacking = sum(1 for at in self._required if at >= len(row) or not text_of(row[at]))
+        lacking = sum(1 for column in self._required if not text_of(column[i]))
         if not lacking and first not in self._header:
             return False
-        texts = [text for cell in row if (text := text_of(cell))]
+        texts = self._texts(i)
         if not texts:
             return True
         if self._is_header(texts):
@@ -146,16 +155,15 @@ class Skipped:
             return True
         return len(texts) == 1 and lacking > 1 and self._before_header(i)
 
+    def _texts(self, i: int) -> list[str]:
+        return [text for cell in self._grid.row(i) if (text := text_of(cell))]
+
     def _is_header(self, texts: Sequence[str]) -> bool:
         return len(texts) > 1 and len(self._header.intersection(texts)) * 5 >= len(texts) * 4
 
     def _before_header(self, i: int) -> bool:
         """Whether a further header follows within two rows: then row i is its title."""
-        for row in self._grid.rows[i + 1 : i + 3]:
-            texts = [text for cell in row if (text := text_of(cell))]
-            if self._is_header(texts):
-                return True
-        return False
+        return any(self._is_header(self._texts(below)) for below in range(i + 1, min(i + 3, self._grid.height)))
 
     def remarks(self) -> list[Remark]:
         place, remarks = self._grid.place, []

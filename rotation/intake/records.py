@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, zip_longest
-from typing import Any
+from itertools import chain, repeat
+from typing import Any, overload
 
+from rotation.columns import Columns
 from rotation.errors import Fault, Remark
-from rotation.intake.cells import Unreadable, read_cell, text_of
+from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell, text_of
 from rotation.intake.grids import Grid
 from rotation.intake.layout import Skipped, find_layout, merged_remarks
 from rotation.language import say
@@ -33,7 +34,7 @@ class Record:
 
     source: Source
     row: int
-    values: dict[str, Any]
+    values: Mapping[str, Any]
 
     @property
     def headers(self) -> Mapping[str, str]:
@@ -52,57 +53,103 @@ class Record:
         return Remark(text, self.source.place, self.row, header, self.source.at.get(column))
 
 
+class Records(Sequence[Record]):
+    """A table as read: its values by columns, and each row as a Record when it is looked at."""
+
+    def __init__(self, source: Source, rows: Sequence[int], values: Columns) -> None:
+        """`rows` are the numbers of the rows in the sheet, one for each row of `values`."""
+        self.source, self.rows, self.values = source, rows, values
+
+    def column(self, name: str) -> Sequence[Any]:
+        """One column's values."""
+        return self.values.column(name)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Record: ...
+    @overload
+    def __getitem__(self, at: slice) -> Records: ...
+    def __getitem__(self, at: int | slice) -> Record | Records:
+        if isinstance(at, slice):
+            return Records(self.source, self.rows[at], self.values[at])
+        return Record(self.source, self.rows[at], self.values[at])
+
+    def __iter__(self) -> Iterator[Record]:
+        return map(Record, repeat(self.source), self.rows, self.values)
+
+
+def no_records(table: Table) -> Records:
+    """A table that was not given: it has its columns, and no row."""
+    return Records(Source(table.sheet, {}, {}), (), Columns({column.name: () for column in table.columns}))
+
+
 def read_records(
     table: Table, grid: Grid, aliases: Mapping[str, str], faults: list[Fault], remarks: list[Remark]
-) -> list[Record] | None:
+) -> Records | None:
     """Read a table; faults and remarks are added to the lists given. None where it has no header to read it by."""
-    if not any(text_of(cell) for row in grid.rows for cell in row):
+    if not any(text_of(cell) for column in grid.columns for cell in column):
         if table.required:
             faults.append(Fault(grid.place, None, None, None, say("a header row; the table is empty")))
-        return None if table.required else []
+        return None if table.required else no_records(table)
     layout = find_layout(table, grid, faults, remarks)
     if layout is None:
         return None
     remarks.extend(merged_remarks(grid, layout.top))
-    body = grid.rows[layout.top + 1 :]
-    columns = list(zip_longest(*body))  # a whole table at a time: a city has a million cells
     skipped = Skipped(table, grid, layout)
-    data = skipped.data(body, columns)
+    runs = skipped.data()
     remarks.extend(skipped.remarks())
-    rows = list(compress(range(layout.top + 2, len(grid.rows) + 1), data))
+    rows = [i + 1 for run in runs for i in run]
     if table.required and not rows:
         faults.append(Fault(grid.place, None, None, None, say("rows below the header; there are none")))
     source = Source(grid.place, layout.headers, {column.name: at for column, at in layout.places.items()})
-    read = []
+    read = {}
     for column in table.columns:
-        at = source.at.get(column.name, len(columns))
-        cells = list(compress(columns[at], data)) if at < len(columns) else [None] * len(rows)
-        read.append(_read_column(column, source, cells, rows, aliases, faults))
-    names = [column.name for column in table.columns]
-    values = zip(*read, strict=True)
-    return [Record(source, row, dict(zip(names, cells))) for row, cells in zip(rows, values, strict=True)]  # noqa: B905
+        at = layout.places.get(column)
+        cells = [None] * len(rows) if at is None else _within(grid.columns[at], runs)
+        read[column.name] = _read_column(column, source, cells, rows, aliases, faults)
+    return Records(source, rows, Columns(read))
+
+
+def _within(column: Sequence[Any], runs: Sequence[range]) -> list[Any]:
+    return list(chain.from_iterable(column[run.start : run.stop] for run in runs))
 
 
 def _read_column(
     column: Column, source: Source, cells: list[Any], rows: list[int], aliases: Mapping[str, str], faults: list[Fault]
 ) -> list[Any]:
-    """The values of a column's cells, which stand in `rows`; the same cell reads the same, and is read once."""
-    # True, 1 and 1.0 are one key of a dictionary, and different cells.
-    mixed = bool in set(map(type, cells))
-    keys = [(type(cell), cell) for cell in cells] if mixed else cells
-    known: dict[Any, Any] = {}
-    wrong: dict[Any, Unreadable] = {}
-    distinct = dict(zip(keys, cells, strict=True)) if mixed else dict.fromkeys(cells)
-    for key in distinct:
-        cell = distinct[key] if mixed else key
-        try:
-            known[key] = read_cell(column, cell, aliases)
-        except Unreadable as error:
-            known[key], wrong[key] = None, error
-    if wrong:
+    """The values of a column's cells, which stand in `rows`."""
+    own = read_as_they_stand(column, cells)
+    if own is not None:
+        return own
+    if bool in set(map(type, cells)):  # True, 1 and 1.0 would be one key of a dictionary, and are different cells
+        cells = [text_of(cell) if type(cell) is bool else cell for cell in cells]
+    known = _Known(column, aliases)
+    values = list(map(known.__getitem__, cells))
+    if known.wrong:
         header, at = source.headers.get(column.name, column.header), source.at.get(column.name)
-        for row, key, cell in zip(rows, keys, cells, strict=True):
-            if key in wrong:
-                shown, mend = (None, None) if column.personal else (text_of(cell) or None, wrong[key].mend)
-                faults.append(Fault(source.place, row, header, shown, str(wrong[key]), mend, at))
-    return [known[key] for key in keys]
+        for row, cell in zip(rows, cells, strict=True):
+            if cell in known.wrong:
+                error = known.wrong[cell]
+                shown, mend = (None, None) if column.personal else (text_of(cell) or None, error.mend)
+                faults.append(Fault(source.place, row, header, shown, str(error), mend, at))
+    return values
+
+
+class _Known(dict[Any, Any]):
+    """Cells to their values: what stands a thousand times in a column is read once. `wrong` are the unreadable ones."""
+
+    def __init__(self, column: Column, aliases: Mapping[str, str]) -> None:
+        super().__init__()
+        self._column, self._aliases = column, aliases
+        self.wrong: dict[Any, Unreadable] = {}
+
+    def __missing__(self, cell: Any) -> Any:
+        value = None
+        try:
+            value = read_cell(self._column, cell, self._aliases)
+        except Unreadable as error:
+            self.wrong[cell] = error
+        self[cell] = value
+        return value

@@ -79,8 +79,8 @@ def _load(path: Path) -> Any:
     book.remove(book.active)
     for grid in read_grids(path).grids.values():
         sheet = book.create_sheet(grid.place[:31])
-        for i, row in enumerate(grid.rows, start=1):
-            for j, cell in enumerate(row, start=1):
+        for j, column in enumerate(grid.columns, start=1):
+            for i, cell in enumerate(column, start=1):
                 if cell not in ("", None):
                     _write(sheet.cell(i, j), cell)
     return book

@@ -9,13 +9,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rotation.errors import BadData, Fault
 from rotation.intake import read_county
-from rotation.intake.cells import Unreadable, read_cell
-from rotation.intake.grids import decode
+from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
+from rotation.intake.grids import decode, read_grids
 from rotation.policy import load_policy
-from rotation.schema import SCHOOLS, TABLES, TEACHERS
+from rotation.schema import SCHOOLS, TABLES, TEACHERS, Column
 
 POLICY = load_policy("nantong-2017")
 YEAR = 2026
@@ -222,6 +224,54 @@ def test_no_workbook_at_all(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "县.xlsx"
     path.write_bytes(content)
     assert ".xlsx" in faults_of(path)[0].expected
+
+
+def test_a_long_sheet_that_begins_far_from_the_corner(tmp_path: Path) -> None:
+    """Rows come in pieces, blank rows and columns before the table, dates and truths as such: the same as the CSV."""
+    files = {table: list(GOOD[table]) for table in ("schools", "teachers", "demand")}
+    files["teachers"] += [f"X{i},王五,女,1986-05-01,002,,语文,2012-08-{i % 28 + 1:02},," for i in range(2500)]
+    files["schools"][2] = files["schools"][2].replace("是", "true")
+    book = openpyxl.Workbook()
+    for table in TABLES[:3]:
+        sheet = book.create_sheet(table.sheet)
+        for i, line in enumerate(files[table.name]):
+            for j, text in enumerate(line.split(",")):
+                value: Any = {"true": True}.get(text, text)
+                if len(text) == 10 and text[4] == "-":
+                    value = datetime.date.fromisoformat(text)
+                sheet.cell(i + 6, j + 4, value)
+    book.save(tmp_path / "县.xlsx")
+    assert read_grids(tmp_path / "县.xlsx").grids["schools"].row(5)[:5] == ["", "", "", "school_id", "name"]
+    one, other = (
+        read_county(path, POLICY, YEAR).county for path in (tmp_path / "县.xlsx", write(tmp_path / "c", files))
+    )
+    assert len(one.teachers) == 2503
+    assert one.digest == other.digest
+
+
+@pytest.mark.parametrize("column", {column.name: column for column in (*SCHOOLS.columns, *TEACHERS.columns)}.values())
+@given(data=st.data())
+def test_a_whole_column_reads_as_its_cells_do(column: Column, data: st.DataObject) -> None:
+    good = st.from_regex("[A-Z0-9]{2}", fullmatch=True) | st.sampled_from(
+        ["张三", "11010519491231002X", "440524188001010014"]
+    )
+    odd = st.sampled_from(["", " x", "x\u3000y", "Ａ1", "A\u200b", "11010519491231002x", "110105194912310029", "\x07"])
+    cells = data.draw(
+        st.lists(st.one_of(good, odd), max_size=6)
+        | st.lists(st.sampled_from(["11010519491231002X", "440524188001010014", ""]), min_size=1)
+        | st.lists(st.one_of(st.floats(-200, 200), st.just(float("nan")), st.just(""), st.just(True)), max_size=4)
+        | st.lists(good, min_size=1)
+    )
+    values = read_as_they_stand(column, cells)
+    assert values is None or values == [read_cell(column, cell, {}) for cell in cells]
+
+
+def test_most_columns_read_as_they_stand() -> None:
+    columns = {column.name: column for column in TEACHERS.columns}
+    assert read_as_they_stand(columns["teacher_id"], ["T1", "T2"]) == ["T1", "T2"]
+    assert read_as_they_stand(columns["name"], ["张三", "𠮷"]) == ["张三", "𠮷"]
+    assert read_as_they_stand(columns["id_number"], ["11010519491231002X", ""]) == ["11010519491231002X", None]
+    assert read_as_they_stand(columns["home_lon"], [120.5, ""]) == [120.5, None]
 
 
 def test_names_keep_compatibility_ideographs(tmp_path: Path) -> None:
