@@ -250,8 +250,8 @@ def status_of(path: Path) -> tuple[int, str]:
     return status, said.getvalue()
 
 
-def try_out(first: int, count: int) -> tuple[Counter[int], list[str], int]:
-    """Statuses of mutants first … first + count − 1, what went wrong, and the most megabytes used."""
+def try_out(first: int, count: int) -> tuple[Counter[int], list[str], list[int]]:
+    """Statuses of mutants first … first + count − 1, what went wrong, and the megabytes of the program and its reader."""
     statuses: Counter[int] = Counter()
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
@@ -266,7 +266,7 @@ def try_out(first: int, count: int) -> tuple[Counter[int], list[str], int]:
             if status not in (0, 3) or "Traceback" in said:
                 wrong.append(f"mutant {i}: status {status}")
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return statuses, wrong, max(resource.getrusage(kind).ru_maxrss for kind in kinds) // 1024
+    return statuses, wrong, [resource.getrusage(kind).ru_maxrss // 1024 for kind in kinds]
 
 
 def main() -> None:
@@ -276,16 +276,18 @@ def main() -> None:
     starts = range(first, first + count, 250)
     statuses: Counter[int] = Counter()
     wrong: list[str] = []
-    most = 0
+    sizes = []
     with ProcessPoolExecutor(max_tasks_per_child=1) as pool:
         runs = [pool.submit(try_out, start, min(250, first + count - start)) for start in starts]
         for run in runs:
             found, bad, size = run.result()
             statuses += found
             wrong += bad
-            most = max(most, size)
+            sizes.append(size)
+    program, reader = map(max, zip(*sizes, strict=True))
     print(
-        f"{count} mutants in {time.perf_counter() - begin:.0f} s: status {dict(statuses)}, at most {most} MB a process"
+        f"{count} mutants in {time.perf_counter() - begin:.0f} s: status {dict(statuses)},"
+        f" at most {program} MB for the program and {reader} MB for the process it reads in"
     )
     for line in wrong:
         print(line)

@@ -76,22 +76,22 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
     return _READERS[column.kind](column, plain(text), cell, aliases)
 
 
-def read_as_they_stand(column: Column, cells: Sequence[Any]) -> list[Any] | None:
+def read_as_they_stand(column: Column, cells: list[Any]) -> list[Any] | None:
     """The values of a whole column where its cells are their own values, blanks apart; else None.
 
     `read_cell` gives the same, one by one. Most columns of codes, names, ID numbers and degrees are so.
     """
     if column.kind not in _OWN_VALUES or column.blank is not None:
         return None
-    filled = [cell for cell in cells if cell != ""]
+    filled = [cell for cell in cells if cell != ""] if "" in cells else cells
     kinds = set(map(type, filled))
     if column.kind in _RANGES:
         low, high = _RANGES[column.kind]
         fits = kinds == {float} and bool(((low <= np.array(filled)) & (np.array(filled) <= high)).all())
     else:
         fits = kinds == {str} and _are_values(column.kind, filled)
-    if len(filled) == len(cells):
-        return filled if fits else None
+    if filled is cells:
+        return cells if fits else None
     return [None if cell == "" else cell for cell in cells] if fits and not column.required else None
 
 

@@ -62,11 +62,10 @@ def cross_faults(tables: Tables, year: int) -> list[Fault]:
 
 
 def _duplicates(key: Sequence[str], records: Records) -> Iterator[Fault]:
-    keys = list(zip(*map(records.column, key), strict=True))
-    if len(set(keys)) == len(keys):
-        return
+    if any(len(set(records.column(name))) == len(records) for name in key):
+        return  # what never stands twice in one column does not in all of them
     first: dict[tuple[Any, ...], int] = {}
-    for i, values in enumerate(keys):
+    for i, values in enumerate(zip(*map(records.column, key), strict=True)):
         if None in values:
             continue
         if values in first:

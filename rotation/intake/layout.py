@@ -124,11 +124,11 @@ class Skipped:
         below = range(self._top + 1, self._grid.height)
         if not self._required:
             return list(below)
-        first = self._required[0] if self._first is None else self._first
+        first, header = self._required[0] if self._first is None else self._first, self._header
         odd = {
             i
             for i, cell in enumerate(first[below.start :], below.start)
-            if type(cell) is not str or cell in self._header or cell.startswith(EXAMPLE)
+            if type(cell) is not str or cell in header or cell.startswith(EXAMPLE)
         }
         for column in self._required:
             if not all(column):

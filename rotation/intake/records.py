@@ -123,10 +123,12 @@ def _read_column(
     own = read_as_they_stand(column, cells)
     if own is not None:
         return own
-    if bool in set(map(type, cells)):  # True, 1 and 1.0 would be one key of a dictionary, and are different cells
-        cells = [text_of(cell) if type(cell) is bool else cell for cell in cells]
     known = _Known(column, aliases)
     values = list(map(known.__getitem__, cells))
+    if (0 in known or 1 in known) and bool in set(map(type, cells)):
+        # True, 1 and 1.0 are one key of a dictionary, and different cells.
+        cells, known = [text_of(cell) if type(cell) is bool else cell for cell in cells], _Known(column, aliases)
+        values = list(map(known.__getitem__, cells))
     if known.wrong:
         header, at = source.headers.get(column.name, column.header), source.at.get(column.name)
         for row, cell in zip(rows, cells, strict=True):

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rotation.errors import BadData, Fault
 from rotation.intake import read_county
 from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
-from rotation.intake.grids import decode, read_grids
+from rotation.intake.grids import Grid, decode, read_grids
+from rotation.intake.records import read_records
 from rotation.policy import load_policy
 from rotation.schema import SCHOOLS, TABLES, TEACHERS, Column
 
@@ -247,6 +248,18 @@ def test_a_long_sheet_that_begins_far_from_the_corner(tmp_path: Path) -> None:
     )
     assert len(one.teachers) == 2503
     assert one.digest == other.digest
+
+
+@pytest.mark.parametrize("cells", [[1.0, True], [True, 1.0], [1, True, 1.0]])
+def test_a_truth_is_no_number(cells: list[Any]) -> None:
+    """True, 1 and 1.0 are one key of a dictionary, and different cells."""
+    table = next(table for table in TABLES if table.name == "wishes")
+    columns = [["工号", *"abc"[: len(cells)]], ["志愿序号", *cells], ["学校代码", *"123"[: len(cells)]]]
+    faults: list[Fault] = []
+    records = read_records(table, Grid("志愿", columns), {}, faults, [])
+    assert records is not None
+    assert list(records.column("rank")) == [None if cell is True else 1 for cell in cells]
+    assert [fault.row for fault in faults] == [i + 2 for i, cell in enumerate(cells) if cell is True]
 
 
 @pytest.mark.parametrize("column", {column.name: column for column in (*SCHOOLS.columns, *TEACHERS.columns)}.values())
