@@ -10,7 +10,7 @@ import numpy as np
 from rotation.candidates import distance_km
 from rotation.case import Case
 from rotation.clauses import CLAUSES
-from rotation.errors import BadData
+from rotation.errors import AuditFailed, BadData
 from rotation.figures import figures, reaches, ways
 from rotation.goals import GOALS
 from rotation.language import say
@@ -37,8 +37,13 @@ class Audit:
         return [line.id for line, _ in self.lines if line.binding and line.satisfied is False]
 
     @property
+    def wrong(self) -> list[str]:
+        """Everything that does not hold, by its ids and names."""
+        return [*self.broken, *self.misstated]
+
+    @property
     def passed(self) -> bool:
-        return not self.broken and not self.misstated
+        return not self.wrong
 
 
 def audit(case: Case, plan: Plan) -> Audit:
@@ -68,6 +73,13 @@ def audit(case: Case, plan: Plan) -> Audit:
     if plan.metrics != figures(case, moves, principals, appointed):
         misstated.append("metrics")
     return Audit(lines, tuple(misstated))
+
+
+def must_pass(case: Case, plan: Plan) -> None:
+    """Before anything is made of `plan`. Raises AuditFailed where it does not stand, BadData as `audit` does."""
+    if wrong := audit(case, plan).wrong:
+        names = "、".join(wrong)
+        raise AuditFailed(say("the plan does not stand the audit, so nothing is made of it: {names}", names=names))
 
 
 def moves_of(case: Case, plan: Plan) -> tuple[list[Move], list[tuple[int, str]]]:

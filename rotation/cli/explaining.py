@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.base import NOT_PROVEN, cli, language, planned_case, stoppable
-from rotation.errors import AuditFailed, BadData, UsageFault
+from rotation.errors import BadData, UsageFault
 from rotation.language import N_, say
 
 if TYPE_CHECKING:
-    from rotation.case import Case
     from rotation.explain.inquiry import Inquiry
-    from rotation.plan import Plan
     from rotation.sheets import Part
 
 
@@ -49,6 +47,7 @@ def explain(
     clauses: tuple[str, ...], chains: bool, out: Path | None, office: Path | None, dated: datetime.datetime | None,
     policy: str | None, time_limit: float | None,
 ) -> None:  # fmt: skip
+    from rotation.audit import must_pass
     from rotation.errors import Stopped
     from rotation.explain.inquiry import Inquiry
     from rotation.files import write_files
@@ -62,7 +61,8 @@ def explain(
     if office is not None and (dated is None or out is None or not teachers):
         raise UsageFault(say("--office goes with --teacher, --out and --dated"))
     plan = read_plan(plan_file)
-    case = _audited(planned_case(county, plan, policy), plan)
+    case = planned_case(county, plan, policy)
+    must_pass(case, plan)
     clock = Clock(time_limit)
     inquiry = Inquiry(case, plan, clock)
     known = case.county
@@ -161,6 +161,7 @@ def repair(
 ) -> None:  # fmt: skip
     import sys
 
+    from rotation.audit import must_pass
     from rotation.explain.amend import amend, with_pins
     from rotation.files import write_files
     from rotation.intake import read_pins
@@ -174,7 +175,8 @@ def repair(
     if not dropped and pins is None:
         raise UsageFault(say("say what has changed: --drop or --pins"))
     plan = read_plan(plan_file)
-    case = _audited(planned_case(county, plan, policy), plan)
+    case = planned_case(county, plan, policy)
+    must_pass(case, plan)
     added = [] if pins is None else read_pins(pins, case.county, case.policy)
     clock = Clock(time_limit)
     repinned = with_pins(case, added, dropped)
@@ -199,17 +201,6 @@ def repair(
         screen.print(say("and take these rows out of it: {rows}", rows=rows))
     if not (amended.proven and amended.plan.optimal):
         sys.exit(NOT_PROVEN)
-
-
-def _audited(case: Case, plan: Plan) -> Case:
-    """The case, if the plan stands its recount."""
-    from rotation.audit import audit
-
-    result = audit(case, plan)
-    if not result.passed:
-        names = "、".join([*result.broken, *result.misstated])
-        raise AuditFailed(say("the plan does not stand the audit, so nothing is made of it: {names}", names=names))
-    return case
 
 
 def _known(ids: tuple[str, ...], known: Any, message: str) -> None:

@@ -98,7 +98,7 @@ def _departures(candidates: Candidates) -> Iterator[Shortfall]:
     can = np.minimum(most, _movable(candidates))
     if can.sum() < least:
         text = say(
-            "{least} must be exchanged; all schools together may send away at most {most}, by {percent}% of each"
+            "{least} must be exchanged; all schools together may send away at most {most}, by {percent} percent of each"
             " school's staff",
             least=least,
             most=int(can.sum()),

@@ -85,11 +85,7 @@ def county_lines(plans: Sequence[Plan], policy: Policy, cases: Mapping[str, Case
     lines = []
     for plan in plans:
         case = cases.get(plan.county)
-        if case is not None:
-            result = audit(case, plan)
-            wrong = [*result.broken, *result.misstated]
-        else:
-            wrong = _wrong_in_itself(plan)
+        wrong = _wrong_in_itself(plan) if case is None else audit(case, plan).wrong
         if wrong:
             broken.append(f"{plan.county}（{'、'.join(wrong)}）")
         lines.append(CountyLine(plan, _lamps(plan, policy), case is not None))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rotation.audit import audit, moves_of
+from rotation.audit import moves_of, must_pass
 from rotation.case import Case
-from rotation.errors import AuditFailed
 from rotation.figures import percent_cut
-from rotation.language import say
 from rotation.plan import Plan, PlannedMove, PrincipalMove
 from rotation.policy import NoticeWords, Policy
 
@@ -107,12 +105,7 @@ def make_roll(case: Case, plan: Plan) -> Roll:
     Raises AuditFailed where the plan does not stand a recount, BadData where the county's data have
     changed since, UsageFault where the policy pack has no words for a notice.
     """
-    result = audit(case, plan)
-    if not result.passed:
-        raise AuditFailed(
-            say("the plan does not stand the audit, so no notice is made of it: {names}",
-                names="、".join([*result.broken, *result.misstated]))
-        )  # fmt: skip
+    must_pass(case, plan)
     county, people, schools = case.county, case.county.teachers, case.county.schools
     moves, appointed = moves_of(case, plan)
     movers = [

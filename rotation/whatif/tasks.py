@@ -14,9 +14,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from rotation.audit import audit, moves_of
+from rotation.audit import moves_of, must_pass
 from rotation.case import Case
-from rotation.errors import AuditFailed, BadData, NoPlan, Stopped
+from rotation.errors import BadData, NoPlan, Stopped
 from rotation.files import write_files
 from rotation.language import choose, language, say
 from rotation.plan import Plan, read_plan
@@ -94,11 +94,7 @@ def work(task: Task) -> Outcome:
     from rotation.report.plan_page import plan_page
     from rotation.report.workbook import workbook
 
-    result = audit(case, run.plan)
-    if not result.passed:
-        raise AuditFailed(
-            say("the plan does not stand the audit: {names}", names="、".join([*result.broken, *result.misstated]))
-        )
+    must_pass(case, run.plan)
     files: dict[str, bytes | str] = {
         "plan.xlsx": workbook(case, run.plan),
         "report.html": plan_page(case, run.plan),
