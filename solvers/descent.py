@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 import highspy
 import numpy as np
@@ -99,6 +100,11 @@ class Run:
         self.apart = False
         self.assumed.clear()
 
+    def improve(self, goal: Goal, point: Array) -> None:
+        """Keep `point`, of the face as `accept` wants it, unless an incumbent of that face is as good in `goal`."""
+        if self.best is None or self.taken_for_granted or self.value(goal, point) < self.value(goal, self.best):
+            self.accept(point)
+
     def relaxations(self) -> Iterator[tuple[Indices | None, Indices | None, Relaxation]]:
         """Every relaxation there is, with its columns and rows in the whole program (None: all)."""
         for part, own in self.parts:
@@ -159,8 +165,9 @@ def settle(run: Run, relaxation: Relaxation, stop: int, report: Callable[[Progre
             if point is not None:
                 run.accept(point)
             found = kernel.settle(
-                run.program, run.box, cost, constant, certificate, run.clock, start=run.best, accept=run.accept
-            )
+                run.program, run.box, cost, constant, certificate, run.clock,
+                start=run.best, accept=partial(run.improve, goal),
+            )  # fmt: skip
             if found.point is None:
                 if not run.taken_for_granted:
                     raise Infeasible

@@ -95,18 +95,21 @@ def pages(documents: Sequence[Document], fonts: Fonts) -> list[bytes]:
 
 
 def _compile(documents: Sequence[Document], fonts: Fonts, **wanted: Any) -> Any:
-    import typst
-
-    source = (resources.files("rotation.notice") / "notice.typ").read_bytes()
-    return typst.compile(
-        source,
-        sys_inputs={
-            "data": json.dumps({"faces": fonts.faces, "documents": [_data(d) for d in documents]}, ensure_ascii=False)
-        },
-        font_paths=[fonts.folder] if fonts.folder else [],
+    data = {"faces": fonts.faces, "documents": [_data(document) for document in documents]}
+    return _compiler(fonts.folder).compile(
+        input=(resources.files("rotation.notice") / "notice.typ").read_bytes(),
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         timestamp=0,
         **wanted,
     )
+
+
+@lru_cache(maxsize=1)
+def _compiler(folder: Path | None) -> Any:
+    """Kept from one document to the next: looking for fonts takes longer than setting a letter."""
+    import typst
+
+    return typst.Compiler(font_paths=[folder] if folder else [])
 
 
 def _data(document: Document) -> dict[str, Any]:
