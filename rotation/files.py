@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rotation.errors import UsageFault
-from rotation.language import N_, say
+from rotation.language import N_, reason, say
 
 
 def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
@@ -34,7 +34,7 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
             del ready[0]
     except OSError as error:
         message = N_("{path} cannot be written: {error}. Is the file open in another program?")
-        raise UsageFault(say(message, path=error.filename2 or folder, error=error.strerror)) from error
+        raise UsageFault(say(message, path=error.filename2 or folder, error=reason(error))) from error
     finally:
         for temporary, _ in ready:
             with suppress(OSError):

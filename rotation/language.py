@@ -6,6 +6,7 @@ translated by the same catalogue.
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 from pathlib import Path
@@ -36,6 +37,26 @@ def say(message: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def reason(error: Exception) -> str:
+    """Why something failed: the system's commonest refusals in the user's language, all else as it was said."""
+    if not isinstance(error, OSError):
+        return str(error)
+    return say(_REFUSALS[error.errno]) if error.errno in _REFUSALS else error.strerror or str(error)
+
+
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
     """Mark `message` for translation where it is declared; it is said later."""
     return message
+
+
+_REFUSALS = {
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.EACCES: N_("not permitted"),
+    errno.EPERM: N_("not permitted"),
+    errno.EISDIR: N_("this is a folder"),
+    errno.ENOTDIR: N_("part of the path is no folder"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("nothing can be written there"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EIO: N_("the disk cannot be read or written"),
+}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.errors import BadData
-from rotation.language import say
+from rotation.language import reason, say
 
 FORMAT = "rotation-plan/1"
 
@@ -141,7 +141,7 @@ def read_plan(path: Path) -> Plan:
             repair=_typed(data, "repair", dict) if "repair" in data else None,
         )
     except OSError as error:
-        raise BadData(say("{path}: {error}", path=path, error=error.strerror)) from error
+        raise BadData(say("{path}: {error}", path=path, error=reason(error))) from error
     except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
         raise BadData(say("{path} is not a plan: {error}", path=path, error=error)) from error
 

@@ -17,7 +17,7 @@ from typing import Any
 from rotation import opener
 from rotation.errors import Fault, Remark
 from rotation.intake.archive import hidden_rows, unpacked
-from rotation.language import say
+from rotation.language import reason, say
 from rotation.schema import TABLES, Table
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
@@ -86,7 +86,7 @@ def read_csv(file: Path, table: Table, opening: Opening) -> None:
     try:
         text = decode(file.read_bytes())
     except OSError as error:
-        opening.faults.append(_fault(file, say("a file that can be read ({error})", error=error.strerror)))
+        opening.faults.append(_fault(file, say("a file that can be read ({error})", error=reason(error))))
         return
     if text is None:
         opening.faults.append(_fault(file, say("a CSV file in UTF-8, UTF-16 or GB18030")))
@@ -153,7 +153,7 @@ def _open(path: Path, wanted: dict[str, Table]) -> tuple[opener.Workbook | str, 
             return refused, {}
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
     except OSError as error:
-        return say("a file that can be read ({error}); is it open in another program?", error=error.strerror), {}
+        return say("a file that can be read ({error}); is it open in another program?", error=reason(error)), {}
     assert child.stdout is not None
     clock = threading.Timer(opener.SECONDS, child.kill)
     clock.daemon = True

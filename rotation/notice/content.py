@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rotation.errors import UsageFault
-from rotation.language import say
+from rotation.language import reason, say
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
@@ -159,7 +159,9 @@ def read_reasons(path: Path) -> dict[str, str]:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageFault(say("{path} cannot be read as a file of reasons: {error}", path=path, error=error)) from error
+        raise UsageFault(
+            say("{path} cannot be read as a file of reasons: {error}", path=path, error=reason(error))
+        ) from error
     wrong = [key for key, reason in data.items() if not isinstance(reason, str) or not reason.strip()]
     if wrong:
         raise UsageFault(say("{path}: a text is expected for {ids}", path=path, ids="、".join(wrong)))

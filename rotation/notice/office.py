@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.errors import UsageFault
-from rotation.language import say
+from rotation.language import reason, say
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ def load_office(path: Path) -> Office:
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageFault(say("{path} cannot be read as the office's file: {error}", path=path, error=error)) from error
+        raise UsageFault(
+            say("{path} cannot be read as the office's file: {error}", path=path, error=reason(error))
+        ) from error
     wrong: list[str] = []
     organ = _text(data, "organ", wrong)
     days = data.get("working_days")

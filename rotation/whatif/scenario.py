@@ -20,7 +20,7 @@ from rotation.case import Case
 from rotation.county import edited
 from rotation.errors import BadData, Fault, UsageFault
 from rotation.intake import table_faults
-from rotation.language import say
+from rotation.language import reason, say
 from rotation.policy import Value
 from rotation.whatif.edits import EDITS, Misfit, Tables, apply_edit, words_of
 
@@ -53,7 +53,7 @@ def load_scenarios(path: Path, base: Case) -> list[Scenario]:
         text = path.read_text("utf-8-sig")
         data = tomllib.loads(text)
     except OSError as error:
-        raise UsageFault(say("{path}: {error}", path=path, error=error.strerror)) from error
+        raise UsageFault(say("{path}: {error}", path=path, error=reason(error))) from error
     except UnicodeDecodeError as error:
         raise UsageFault(say("{path} is not UTF-8: save it as UTF-8", path=path)) from error
     except tomllib.TOMLDecodeError as error:

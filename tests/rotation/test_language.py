@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import rotation
-from rotation.language import choose, say
+from rotation.language import choose, reason, say
 
 PACKAGE = Path(rotation.__file__).parent
 CATALOGUE = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES"
@@ -52,3 +52,15 @@ def test_say(language: str, text: str) -> None:
     choose(language)
     assert say("no faults") == text
     assert say("") == ""
+
+
+def test_refusals_of_the_system_are_said_in_chinese(tmp_path: Path) -> None:
+    choose("zh")
+    with pytest.raises(OSError, match="No such file") as refused:
+        (tmp_path / "x").read_text()
+    assert reason(refused.value) == "没有这个文件或文件夹"
+    with pytest.raises(OSError, match="directory") as refused:
+        tmp_path.read_text()
+    assert reason(refused.value) == "这是一个文件夹"
+    assert reason(OSError(104, "Connection reset by peer")) == "Connection reset by peer"
+    assert reason(ValueError("x = 1")) == "x = 1"
