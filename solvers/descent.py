@@ -18,7 +18,7 @@ from solvers.certificate import Box, Certificate, certify, cut_of, open_columns,
 from solvers.clock import Clock
 from solvers.cuts import Cutter
 from solvers.parts import Part
-from solvers.program import UNBOUNDED, Array, Block, Floats, Goal, Indices, Program, Term
+from solvers.program import UNBOUNDED, Array, Block, Floats, Goal, Indices, Program, Term, total
 from solvers.relaxation import Astray, Infeasible, Relaxation
 
 RATIO = 5.0  # of the weights of one goal and the next in a mixture
@@ -27,7 +27,9 @@ SHARP = 0.05  # units of a goal that the next weighs in the last mixture
 SHARPER = 20.0  # how much sharper each mixture is than the one before
 LARGE_KERNEL = 5000  # columns
 SMALL_COST = 1000  # that floating point takes as it is, in a row that keeps a goal above its bound
-IDLE_ROUNDS = 5  # of cuts that do not raise the bound
+IDLE_ROUNDS = 5  # of cuts that together close less than CLOSED of what is left to the incumbent
+CLOSED = 0.01
+ROUNDS = 40  # of cuts for a goal, at most
 
 
 @dataclass(frozen=True)
@@ -243,20 +245,23 @@ def _large(run: Run, certificate: Certificate) -> bool:
 
 
 def _cut(run: Run, relaxation: Relaxation, cost: Array) -> bool:
-    """Cut off fractional vertices as long as there are cuts that raise the bound; False where no vertex is left.
+    """Cut off fractional vertices as long as cuts raise the bound well; False where no vertex is left.
 
     No vertex of the columns that the relaxation holds, that is: all is then as it was before.
     """
     before = run.program, run.box.copy(), *relaxation.basis()
     cutter = Cutter(run.program, run.box)
+    incumbent = None if run.best is None or run.taken_for_granted else total(cost, run.best)
     best, idle = -np.inf, 0
-    while idle < IDLE_ROUNDS:
+    for _ in range(ROUNDS):
         columns, values = relaxation.point()
         value = float(cost[columns] @ values)
-        if value > best + 1e-6 * max(1.0, abs(value)):
-            best, idle = value, 0
-        else:
-            idle += 1
+        step = 1e-6 * max(1.0, abs(value))
+        if incumbent is not None:
+            step = max(step, CLOSED * (incumbent - value))
+        best, idle = (value, 0) if value > best + step else (best, idle + 1)
+        if idle == IDLE_ROUNDS:
+            break
         block = cutter.cuts(columns, values)
         if block is None:
             break
