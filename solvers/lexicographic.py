@@ -197,8 +197,8 @@ def _confirm(run: Run) -> None:
 def _rescue(run: Run, program: Program, clock: Clock) -> None:
     """Out of time: get the best point that is still to be had at short notice, and the bound so far.
 
-    Tried in turn: the columns of the last vertex the relaxation reached, all columns it holds, and
-    the same with none of the goals held at their optima.
+    Tried in turn: the columns of the last vertex the relaxation reached, the same with no goal held at
+    its optimum where there is no point at all yet, and then all columns that the relaxation holds.
     """
     i = len(run.settled)
     reached, inside = program.groups < 0, np.zeros(program.columns, dtype=bool)
@@ -218,12 +218,17 @@ def _rescue(run: Run, program: Program, clock: Clock) -> None:
         run.bounds.append(max(certify(relaxed, run.box, cost, constant, proof).bound for proof in proofs))
     if run.best is None or run.taken_for_granted:
         now, start = (run.program, run.box, min(i, len(program.goals) - 1)), (program, Box.of(program), 0)
-        for (own_program, box, aim), few in ((now, reached), (now, inside), (start, reached), (start, inside)):
+        for place, few in ((now, reached), (start, reached), (now, inside), (start, inside)):
+            if place is start and run.best is not None:
+                continue
+            own_program, box, aim = place
             free = few & (box.upper > box.lower)
-            found = mip.settle(own_program, box, free, box.lower, run.cost(program.goals[aim]), Clock(clock.left / 2))
-            if found.point is not None and own_program.feasible(found.point):
-                run.best = found.point
-                break
+            cost = run.cost(program.goals[aim])
+            point = mip.settle(own_program, box, free, box.lower, cost, Clock(clock.left / 2)).point
+            if point is not None and own_program.feasible(point):
+                run.best = point
+                if place is now:
+                    break
     if run.best is None:
         raise OutOfTime
 
