@@ -168,7 +168,7 @@ def settle(run: Run, relaxation: Relaxation, stop: int, report: Callable[[Progre
                 run.accept(point)
             found = kernel.settle(
                 run.program, run.box, cost, constant, certificate, run.clock,
-                start=run.best, accept=partial(run.improve, goal),
+                start=run.best, doubtful=bool(run.assumed), accept=partial(run.improve, goal),
             )  # fmt: skip
             if found.point is None:
                 if not run.taken_for_granted:

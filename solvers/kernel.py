@@ -17,6 +17,8 @@ from solvers.cpsat import Settled
 from solvers.program import Array, Bools, Program, total
 
 FIRST_COLUMNS = 1000
+WIDER = 5  # times as many columns, where a kernel holds no point
+LARGE = 20_000  # columns
 PROOF_SECONDS, PROOF_PATIENCE = 20.0, 10.0
 
 
@@ -29,13 +31,15 @@ def settle(
     clock: Clock,
     *,
     start: Array | None,
+    doubtful: bool,
     accept: Callable[[Array], None],
 ) -> Settled:
     """The best integer point of the box, proven over all its columns; no point if there is none.
 
     HiGHS finds it, CP-SAT proves it; only where CP-SAT's time for that runs out does the word of
     HiGHS stand, and `proven` is False. `start` is a point to start from; `accept` is told of every
-    point found on the way. Raises OutOfTime.
+    point found on the way. `doubtful` boxes may hold no point: before a large kernel is searched
+    for one, none is returned, unproven. Raises OutOfTime.
     """
     rest = np.where(certificate.reduced < 0, box.upper, box.lower)
     free = box.upper > box.lower
@@ -56,6 +60,8 @@ def settle(
         trusted = found.proven and holds
         if trusted and not whole:
             if found.point is None:
+                if doubtful and WIDER * int(kernel.sum()) > LARGE:
+                    return Settled(None, False)
                 reach = _further(distance, reach, kernel)
                 continue
             hint = found.point
@@ -86,6 +92,6 @@ def settle(
 
 
 def _further(distance: Array, reach: int, kernel: Bools) -> int:
-    """The reach that makes a kernel with no point in it about five times as large."""
+    """The reach that makes a kernel with no point in it so much wider."""
     further = distance[distance > reach]
-    return int(further[min(4 * int(kernel.sum()), len(further) - 1)])
+    return int(further[min((WIDER - 1) * int(kernel.sum()), len(further) - 1)])
