@@ -40,9 +40,8 @@ def county_of(sample: Sample) -> County:
     for table in TABLES:
         rows = sample.tables[table.name]
         cells = [[column.name, *(row.get(column.name, "") for row in rows)] for column in table.columns]
-        tables[table.name] = read_records(table, Grid(table.name, cells), policy.aliases, faults, []) or no_records(
-            table
-        )
+        records = read_records(table, Grid(table.name, cells), policy.aliases, faults, [])
+        tables[table.name] = records or no_records(table)
     faults += cross_faults(tables, YEAR)
     if faults:
         raise ValueError(f"{len(faults)} faults, the first: {faults[0]}")

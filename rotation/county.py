@@ -186,7 +186,7 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
     intake leaves them: codes and words as str, counts as int, None where a cell is blank. They must
     be free of faults; this function checks nothing.
     """
-    data = {name: Columns.of(rows) for name, rows in tables.items()}
+    data = {table: Columns.of(rows) for table, rows in tables.items()}
     stage_rank = {stage: g for g, stage in enumerate(STAGES)}
     listed = data["schools"].column
     keys = list(zip(listed("school_id"), map(stage_rank.__getitem__, listed("stage")), strict=True))

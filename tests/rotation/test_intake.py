@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import io
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rotation import opener
 from rotation.errors import BadData, Fault
 from rotation.intake import read_county
 from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
@@ -248,6 +252,20 @@ def test_a_long_sheet_that_begins_far_from_the_corner(tmp_path: Path) -> None:
     )
     assert len(one.teachers) == 2503
     assert one.digest == other.digest
+
+
+def test_the_reading_process_sends_no_more_than_its_parent_can_hold(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.create_sheet("学校").append(["字" * 1000])
+    book.save(tmp_path / "县.xlsx")
+    for sent, status in ((1000, 1), (10_000, 0)):
+        program = f"from rotation import opener; opener.SENT = {sent}; opener.main()"
+        done = subprocess.run(
+            [sys.executable, "-c", program, tmp_path / "县.xlsx", "学校"], capture_output=True, check=False
+        )
+        assert done.returncode == status
+        whole = opener.load(io.BytesIO(done.stdout))
+        assert (whole is None) == bool(status)
 
 
 @pytest.mark.parametrize("cells", [[1.0, True], [True, 1.0], [1, True, 1.0]])

@@ -82,13 +82,17 @@ def brute_force(program: Program) -> list[int] | None:
 
 
 @SLOW
-@given(st.one_of(programs(), divided()), st.sampled_from((0, 1, 2, 4000)), st.sampled_from((0, 4000)))
-def test_equals_brute_force(program: Program, first: int, large: int) -> None:
-    """Values, bounds and proofs hold for the whole program however small the kernel starts and whatever is assumed."""
+@given(
+    st.one_of(programs(), divided()), st.sampled_from((0, 1, 2, 4000)), st.sampled_from((0, 4000)),
+    st.sampled_from((0, 20_000)),
+)  # fmt: skip
+def test_equals_brute_force(program: Program, first: int, large: int, doubted: int) -> None:
+    """They hold for the whole program however small the kernel starts, and whatever is assumed and doubted."""
     expected = brute_force(program)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel, "FIRST_COLUMNS", first)
         patch.setattr(descent, "LARGE_KERNEL", large)
+        patch.setattr(kernel, "LARGE", doubted)
         try:
             solution = solve(program, threads=2)
         except Infeasible:
