@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from rotation.errors import UsageFault
-from rotation.language import N_, reason, say
+from rotation.language import reason, say
 
 
 def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
@@ -33,8 +33,11 @@ def write_files(folder: Path, contents: Mapping[str, str | bytes]) -> None:
             os.replace(*ready[0])
             del ready[0]
     except OSError as error:
-        message = N_("{path} cannot be written: {error}. Is the file open in another program?")
-        raise UsageFault(say(message, path=error.filename2 or folder, error=reason(error))) from error
+        said = say("{path} cannot be written: {error}", path=error.filename2 or folder, error=reason(error))
+        # Windows says so of a file that Excel or WPS has open.
+        if isinstance(error, PermissionError):
+            said += say("; is the file open in another program?")
+        raise UsageFault(said) from error
     finally:
         for temporary, _ in ready:
             with suppress(OSError):

@@ -19,9 +19,18 @@ def test_a_failure_leaves_the_former_files(tmp_path: Path, monkeypatch: pytest.M
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(UsageFault):
+    with pytest.raises(UsageFault, match=r"磁盘已满，请腾出空间$"):
         files.write_files(tmp_path, {"a": "new", "b": "new"})
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old", "b": "old"}
+
+
+def test_a_file_that_is_open_in_a_spreadsheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def taken(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", taken)
+    with pytest.raises(UsageFault, match=r"没有权限；该文件是否正在其他程序中打开？$"):
+        files.write_files(tmp_path, {"a": "new"})
 
 
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:

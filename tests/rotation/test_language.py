@@ -61,6 +61,6 @@ def test_refusals_of_the_system_are_said_in_chinese(tmp_path: Path) -> None:
     assert reason(refused.value) == "没有这个文件或文件夹"
     with pytest.raises(OSError, match="directory") as refused:
         tmp_path.read_text()
-    assert reason(refused.value) == "这是一个文件夹"
+    assert reason(refused.value) == "这是文件夹，请指定其中的文件"
     assert reason(OSError(104, "Connection reset by peer")) == "Connection reset by peer"
     assert reason(ValueError("x = 1")) == "x = 1"
