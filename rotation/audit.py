@@ -64,6 +64,8 @@ def audit(case: Case, plan: Plan) -> Audit:
         for line in plan.principal_goals
         if line.value != principals.value(line.id, plan.seed, appointed)
     ]
+    if [line.id for line in plan.principal_goals] != list(principals.goals):
+        misstated.append("principal_goals")
     stated = {line.id: line for line in plan.clauses}
     misstated += [f"clauses.{line.id}" for line, _ in lines if stated.get(line.id) != line]
     if list(plan.moves) != planned_moves(case, moves):
@@ -140,7 +142,7 @@ def clause_lines(
     found += [
         (
             "principal_posts",
-            none_broken(principals.broken(appointed), applies=bool(principals.people)),
+            none_broken(principals.broken(appointed), applies=bool(principals.people or appointed)),
             True,
             "",
         ),

@@ -139,9 +139,12 @@ def pin_faults(candidates: Candidates) -> list[Fault]:
     movable = set(candidates.teacher.tolist())
     faults = []
     for pin in case.county.pins:
-        if pin.kind not in (MUST_MOVE, NAMED_SCHOOL) or case.county.teachers.principal[pin.teacher]:
+        principal = case.county.teachers.principal[pin.teacher]
+        if pin.kind not in (MUST_MOVE, NAMED_SCHOOL) or (principal and case.policy.on("principals")):
             continue
-        if not case.eligible[pin.teacher]:
+        if principal:
+            expected = say("no pin that makes a principal move, since principals are left out (principals.on=false)")
+        elif not case.eligible[pin.teacher]:
             expected = say("a teacher who is eligible, since the pin makes the teacher move")
         elif pin.teacher not in movable:
             expected = say("a teacher whom at least one school can take, since the pin makes the teacher move")

@@ -96,7 +96,9 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
             "due": len(principals.due),
             "moved": len(appointed),
             "kept": principals.value("kept", "", appointed),
-        },
+        }
+        if policy.on("principals")
+        else None,
     }
 
 

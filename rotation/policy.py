@@ -34,7 +34,7 @@ CLAUSES = (
     "teams",
 )
 GOALS = ("shortage", "balance", "rural", "own_subject", "wishes", "commute", "lottery")
-SWITCHES = (*CLAUSES, *CANDIDATE_RULES)
+SWITCHES = (*CLAUSES, *CANDIDATE_RULES, "principals")
 THRESHOLDS: Mapping[str, tuple[str, ...]] = {
     "quota": ("lower", "upper"),
     "backbone_share": ("percent",),
@@ -47,6 +47,11 @@ THRESHOLDS: Mapping[str, tuple[str, ...]] = {
 }
 
 Value = int | bool
+
+# Settings younger than the first packs and plans: what one that does not speak of them means by that,
+# and the unit of those that are numbers. A plan writes only those that differ.
+LATER: Mapping[str, Value] = {"principals.on": True, "principals.max_pupil_ratio": 0}
+LATER_THRESHOLDS: Mapping[str, Mapping[str, str]] = {"principals": {"max_pupil_ratio": "倍"}}
 
 
 @dataclass(frozen=True)
@@ -158,9 +163,9 @@ class Policy:
         found = []
         for rule in self.rules.values():
             values = "、".join(
-                f"{self.values[f'{rule.id}.{key}']}{unit}"
+                f"{self.values[name]}{unit}"
                 for key, (unit, assumed) in rule.parameters.items()
-                if assumed
+                if assumed and (name := f"{rule.id}.{key}") not in self.unused
             )
             if values or rule.assumed:
                 found.append((rule.title, values, rule.note))
@@ -173,6 +178,20 @@ class Policy:
             name: f"{self.document}{rule.citation}" if rule.citation.startswith("(") else ""
             for name, rule in self.rules.items()
         }
+
+    @property
+    def unused(self) -> frozenset[str]:
+        """The younger settings that are as they were before there were such: nothing is said of them."""
+        return frozenset(key for key, value in LATER.items() if self.values[key] == value)
+
+    @property
+    def parameters(self) -> dict[str, Value]:
+        """The values as a plan carries them: all in force, less `unused`."""
+        return {key: value for key, value in self.values.items() if key not in self.unused}
+
+    def as_planned(self, parameters: Mapping[str, Value]) -> Policy:
+        """The pack under the `parameters` a plan carries. Raises UsageFault as `with_values` does."""
+        return self.with_values({**LATER, **parameters})
 
     def with_values(self, changes: Mapping[str, Value]) -> Policy:
         """The same pack with `changes` in force; a key that does not exist is refused."""
@@ -280,14 +299,17 @@ class _Pack:
         )
 
     def rule(self, rule: str, data: Any, where: str, rules: dict[str, Rule], values: dict[str, Value]) -> None:
-        thresholds = THRESHOLDS.get(rule, ())
+        thresholds, later = THRESHOLDS.get(rule, ()), LATER_THRESHOLDS.get(rule, {})
         switch = ("on",) if rule in SWITCHES else ()
         needed = ("title", "citation", *(("parameters",) if thresholds else ()))
         self.keys(data, where, required=needed, optional=("note", "assumed", *switch))
         parameters: dict[str, tuple[str, bool]] = {}
         if thresholds:
-            self.keys(data["parameters"], f"{where}parameters.", required=thresholds)
-        for key in thresholds:
+            self.keys(data["parameters"], f"{where}parameters.", required=thresholds, optional=tuple(later))
+        for key, unit in later.items():
+            values[f"{rule}.{key}"] = LATER[f"{rule}.{key}"]
+            parameters[key] = (unit, True)
+        for key in (*thresholds, *(key for key in later if key in data["parameters"])):
             entry, place = data["parameters"][key], f"{where}parameters.{key}."
             self.keys(entry, place, required=("value", "unit", "assumed"))
             value = entry["value"]

@@ -1,5 +1,8 @@
 """(十三) Principals: nobody leads one school for more than two terms, as a rule (一般).
 
+A run may leave them out (`principals.on`), or keep apart schools of very different size
+(`principals.max_pupil_ratio`).
+
 A small assignment of principals to posts, settled by the same solver as the teachers' program. The
 plan proposes; the bureau appoints.
 """
@@ -26,7 +29,7 @@ Moves = Sequence[tuple[int, str]]  # (teacher, the post moved to) of each princi
 
 @dataclass(frozen=True)
 class Principals:
-    """The principals of a case and where each may go.
+    """The principals of a case and where each may go; none where the policy leaves them out.
 
     `people` are teachers in their order; `own[p]` is p's post; `choices` are the pairs (p, post)
     open to them, each with the own post among them; posts are school_ids.
@@ -36,7 +39,14 @@ class Principals:
 
     @cached_property
     def people(self) -> tuple[int, ...]:
+        if not self.case.policy.on("principals"):
+            return ()
         return tuple(int(t) for t in np.flatnonzero(self.case.county.teachers.principal))
+
+    @property
+    def goals(self) -> tuple[str, ...]:
+        """The ids of the goals a plan states: none where it leaves principals out."""
+        return GOALS if self.case.policy.on("principals") else ()
 
     @cached_property
     def own(self) -> Mapping[int, str]:
@@ -84,8 +94,23 @@ class Principals:
             return True
         if self.stays(teacher) or not self.stages_of[own] & self.stages_of[post]:
             return False
+        if post in pins.get(EXCLUDED_SCHOOL, ()):
+            return False
         named = pins.get(NAMED_SCHOOL)
-        return (named is None or post in named) and post not in pins.get(EXCLUDED_SCHOOL, ())
+        return post in named if named is not None else self.alike(own, post)
+
+    @cached_property
+    def pupils(self) -> Mapping[str, int]:
+        """Pupils of each post, all its stages together."""
+        schools = self.case.county.schools
+        rows = self.case.county.rows_of_post
+        return {post: sum(int(schools.pupils[u]) for u in rows[post]) for post in schools.post}
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether the larger of two posts has at most `max_pupil_ratio` times the pupils of the smaller; 0: any."""
+        most = self.case.policy.number("principals.max_pupil_ratio")
+        small, large = sorted((self.pupils[one], self.pupils[other]))
+        return most == 0 or large <= most * small
 
     @cached_property
     def choices(self) -> tuple[tuple[int, str], ...]:

@@ -123,6 +123,8 @@ def tiny_counties(draw: st.DrawFn, most_plans: int = 1500) -> tuple[Tables, Poli
         "turnover.percent": draw(st.sampled_from((20, 50, 100))),
         "reach.max_km": draw(st.sampled_from((10, 40))),
         "service.min_years": draw(st.sampled_from((2, 6))),
+        "principals.on": draw(st.sampled_from((True, True, True, False))),
+        "principals.max_pupil_ratio": draw(st.sampled_from((0, 0, 1, 2, 3))),
     }
     for clause in draw(
         st.lists(

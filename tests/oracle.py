@@ -262,7 +262,8 @@ class PrincipalOracle:
 
     def __init__(self, oracle: Oracle) -> None:
         self.oracle = oracle
-        self.heads = {i: t for i, t in oracle.people.items() if t["post"] == "校长"}
+        on = oracle.params["principals.on"]
+        self.heads = {i: t for i, t in oracle.people.items() if on and t["post"] == "校长"}
         self.stages: dict[str, set[str]] = {}
         for school_id, stage in oracle.schools:
             self.stages.setdefault(school_id, set()).add(stage)
@@ -289,7 +290,13 @@ class PrincipalOracle:
         named = {pin["school_id"] for pin in self.pins[i] if pin["kind"] == "指定学校"}
         out = {pin["school_id"] for pin in self.pins[i] if pin["kind"] == "排除学校"}
         posts = [s for s in self.stages if self.stages[s] & self.stages[own] and s != own and s not in out]
-        return [own, *(s for s in posts if not named or s in named)]
+        most = self.oracle.params["principals.max_pupil_ratio"]
+        return [own, *(s for s in posts if (s in named if named else not most or self.alike(own, s, most)))]
+
+    def alike(self, one: str, other: str, most: int) -> bool:
+        """Neither has more than `most` times the pupils of the other, all stages of a post together."""
+        counts = [sum(s["pupils"] for (i, _), s in self.oracle.schools.items() if i == post) for post in (one, other)]
+        return max(counts) <= most * min(counts)
 
     def place(self, post: str) -> tuple[Any, Any]:
         for stage in ("小学", "初中"):

@@ -93,7 +93,7 @@ def planned_case(county: Path, plan: Plan, policy: str | None) -> Case:
     """The county as `plan` saw it: by the parameters the plan carries."""
     from rotation.policy import load_policy
 
-    return read_case(county, load_policy(policy or plan.policy).with_values(plan.parameters), plan.year)
+    return read_case(county, load_policy(policy or plan.policy).as_planned(plan.parameters), plan.year)
 
 
 def read_case(county: Path, policy: Policy, year: int) -> Case:

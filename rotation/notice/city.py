@@ -95,7 +95,7 @@ def county_lines(plans: Sequence[Plan], policy: Policy, cases: Mapping[str, Case
 
 
 def _lamps(plan: Plan, policy: Policy) -> tuple[bool | None, bool | None, bool | None, bool | None]:
-    own, national = policy.with_values(plan.parameters), policy.national
+    own, national = policy.as_planned(plan.parameters), policy.national
     moved, backbone = len(plan.moves), sum(move.backbone for move in plan.moves)
     exchanged = (own.number("quota.lower"), national.exchanged_percent)
     share = (own.number("backbone_share.percent"), national.backbone_percent)
@@ -113,7 +113,7 @@ def _wrong_in_itself(plan: Plan) -> list[str]:
         "eligible": plan.eligible,
     }
     wrong += [f"metrics.{name}" for name, value in counted.items() if plan.metrics.get(name) != value]
-    if plan.metrics.get("principals", {}).get("moved") != len(plan.principals):
+    if (plan.metrics.get("principals") or {}).get("moved", 0) != len(plan.principals):
         wrong.append("metrics.principals")
     if len({move.teacher_id for move in plan.moves}) != len(plan.moves):
         wrong.append("moves")
@@ -138,11 +138,11 @@ def city_notice(
     rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
                  _share(backbone, moved), "", ""))  # fmt: skip
     heads = [
-        (str(i), line.plan.county, str(line.plan.metrics["principals"]["due"]), str(len(line.plan.principals)),
+        (str(i), line.plan.county, *_heads(line.plan),
          "各目标均已证明最好" if line.plan.optimal else "可行，未全部证明")
         for i, line in enumerate(lines, 1)
     ]  # fmt: skip
-    due = sum(line.plan.metrics["principals"]["due"] for line in lines)
+    due = sum((line.plan.metrics["principals"] or {}).get("due", 0) for line in lines)
     principals = sum(len(line.plan.principals) for line in lines)
     heads.append(("", "合计", str(due), str(principals), ""))
     note = f"文件要求为{policy.document}，国家口径为{policy.national.document}，后者仅供对照。百分比只舍不入。"
@@ -190,6 +190,12 @@ def city_json(lines: Sequence[CountyLine], document: Document) -> str:
         ],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _heads(plan: Plan) -> tuple[str, str]:
+    """Principals due and principals proposed to move."""
+    heads = plan.metrics["principals"]
+    return ("不列入", "不列入") if heads is None else (str(heads["due"]), str(len(plan.principals)))
 
 
 def _share(part: int, whole: int) -> str:

@@ -46,6 +46,8 @@ def statement(
         texts.append(f"{plan.year}年教师交流轮岗方案未安排您交流，您继续在{home}任教。")
     if not principal and case.reason[teacher] != ELIGIBLE:
         texts.append(f"原因：{_REASONS[case.reason[teacher]]}。")
+    if principal and not case.policy.on("principals"):
+        texts.append("本年度方案不列入校长，校长交流另行安排。")
     texts.append(
         "方案按照公布的规则，由计算机在全部可能的安排中求得，各项目标依次比较，前一项相同才比较后一项，并经证明没有更好的安排。"
         if plan.optimal

@@ -20,7 +20,7 @@ from rotation.language import N_, say
 from rotation.moves import Move
 from rotation.plan import GoalLine
 from rotation.policy import Policy
-from rotation.report.words import REASONS, rule_title, yes_no
+from rotation.report.words import REASONS, principals_left_out, rule_title, yes_no
 from rotation.schema import STAGES
 from rotation.sheets import Book, Cell, Field, Part
 
@@ -75,6 +75,13 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
 
 def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> list[tuple[Part, Answer | None]]:
     case, people, heads = inquiry.case, inquiry.case.county.teachers, inquiry.principals
+    if not case.policy.on("principals"):
+        known: list[list[Cell]] = [
+            [say("teacher id"), people.teacher_id[teacher]],
+            [say("name"), people.name[teacher]],
+            [say("proposal"), principals_left_out()],
+        ]
+        return [(Part(say("The principal"), _pair(), known), None)]
     post = dict(inquiry.appointed).get(teacher)
     rows: list[list[Cell]] = [
         [say("teacher id"), people.teacher_id[teacher]],

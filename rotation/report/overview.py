@@ -172,7 +172,8 @@ class Overview:
         without = len(self.schools.post) - len(self._with_psychology)
         add(say("schools without a teacher of {subject}", subject=PSYCHOLOGY), without, 0, without == 0,
             f"{document}(九)")  # fmt: skip
-        add(say("principals due"), len(self.principals.due), "", None, f"{document}(十三)")
+        due = len(self.principals.due) if self.case.policy.on("principals") else words.principals_left_out()
+        add(say("principals due"), due, "", None, f"{document}(十三)")
         fields = [Field(say("figure"), 0), Field(say("now"), 0, "mid"), Field(say("limit"), 0, "mid"),
                   Field(say("verdict"), 0, "mid"), Field(say("source"), 0)]  # fmt: skip
         return Part(say("Against the limits"), fields, rows, marks)

@@ -57,7 +57,11 @@ def plan_summary(case: Case, plan: Plan) -> list[Table]:
     ]
     for stage, cv in metrics["backbone_cv"].items():
         effect.append((say("spread (CV) of backbone teachers, {stage}", stage=stage), cv["before"], cv["after"]))
-    effect.append((say("principals: due / moved"), metrics["principals"]["due"], metrics["principals"]["moved"]))
+    heads = metrics["principals"]
+    if heads is None:
+        effect.append((say("principals"), say("left out"), say("left out")))
+    else:
+        effect.append((say("principals: due / moved"), heads["due"], heads["moved"]))
     effect.append((say("way in km: median / longest"), commute["median"], commute["longest"]))
     return [
         table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], lamps),

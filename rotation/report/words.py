@@ -40,3 +40,8 @@ def verdict(satisfied: bool | None) -> str:
 
 def yes_no(flag: bool) -> str:
     return say("yes") if flag else say("no")
+
+
+def principals_left_out() -> str:
+    """What stands where there would be principals, in a plan made without them."""
+    return say("left out of this plan (principals.on=false)")

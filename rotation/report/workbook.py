@@ -13,9 +13,8 @@ from rotation.language import say
 from rotation.moves import after
 from rotation.plan import ClauseLine, Plan
 from rotation.policy import GOALS
-from rotation.principals import GOALS as PRINCIPAL_GOALS
 from rotation.principals import Principals, stage_names
-from rotation.report.words import REASONS, rule_title, verdict, yes_no
+from rotation.report.words import REASONS, principals_left_out, rule_title, verdict, yes_no
 from rotation.schema import LOCATIONS, STAGES
 from rotation.sheets import Book, Cell, Field, Part
 
@@ -61,7 +60,10 @@ class _Workbook:
             [say("status"), status],
             [say("eligible teachers"), plan.eligible],
             [say("teachers who move"), len(plan.moves)],
-            [say("principals who move"), len(plan.principals)],
+            [
+                say("principals who move"),
+                len(plan.principals) if self.policy.on("principals") else principals_left_out(),
+            ],
             [say("seed of the draw"), plan.seed],
             [say("fingerprint of the data"), plan.input_sha256[:16]],
         ]
@@ -290,6 +292,8 @@ class _Workbook:
             Field(say("terms"), 8, "count"), Field(say("due"), 8, "mid"), Field(say("proposal"), 26),
             Field(say("new school"), 26), Field("km", 8, "one"),
         ]  # fmt: skip
+        if not self.policy.on("principals"):
+            rows.append(["", principals_left_out(), *("" for _ in fields[2:])])
         book.add_table(say("Principals"), fields, rows, marks=marks, frozen_columns=2)
 
     def post_name(self, post: str) -> str:
@@ -306,11 +310,10 @@ class _Workbook:
                 ]
             )  # fmt: skip
             marks.append({True: "good", False: "bad", None: None}[line.satisfied])
-        for line_id in PRINCIPAL_GOALS:
-            goal = next(goal for goal in self.plan.principal_goals if goal.id == line_id)
-            title = say("principals: {goal}", goal=rule_title(self.policy, line_id))
+        for goal in self.plan.principal_goals:
+            title = say("principals: {goal}", goal=rule_title(self.policy, goal.id))
             note = say("goal; bound {bound}, proven: {proven}", bound=goal.bound, proven=yes_no(goal.proven))
-            rows.append([title, line_id, "", goal.bound, goal.value, "", "", "", note])
+            rows.append([title, goal.id, "", goal.bound, goal.value, "", "", "", note])
             marks.append(None)
         fields = [
             Field(say("rule"), 30), Field("id", 18), Field(say("source"), 28), Field(say("required"), 14, "count"),

@@ -45,8 +45,8 @@ def measures(plan: Plan) -> dict[str, int | float | None]:
         "first_wishes": sum(count for rank, count in metrics["wishes"].items() if rank == "1"),
         "median_km": metrics["commute_km"]["median"],
         "longest_km": metrics["commute_km"]["longest"],
-        "principals_due": metrics["principals"]["due"],
-        "principals_moved": metrics["principals"]["moved"],
+        "principals_due": (metrics["principals"] or {}).get("due"),
+        "principals_moved": (metrics["principals"] or {}).get("moved"),
     }
 
 

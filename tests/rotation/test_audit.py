@@ -62,7 +62,7 @@ def test_names_exactly_the_clause_broken(clause: str) -> None:
         )
         for m in free.moves
     ]
-    judged = audit(case, restate(case, replace(free, parameters=policy.values), moves))
+    judged = audit(case, restate(case, replace(free, parameters=policy.parameters), moves))
     assert judged.broken == [clause]
     assert judged.misstated == ()
     assert not judged.passed

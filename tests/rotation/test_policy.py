@@ -19,7 +19,7 @@ def test_the_packs_values() -> None:
     assert {key: value for key, value in policy.values.items() if not key.endswith(".on")} == {
         "quota.lower": 15, "quota.upper": 20, "backbone_share.percent": 15, "staffing.loss_percent": 5,
         "turnover.percent": 20, "service.min_years": 6, "retirement.min_months": 60, "reach.max_km": 40,
-        "principals.max_terms": 2, "principals.min_months": 36,
+        "principals.max_terms": 2, "principals.min_months": 36, "principals.max_pupil_ratio": 0,
     }  # fmt: skip
     assert all(policy.on(rule) for rule in (*CLAUSES, "direction", "reach"))
     assert policy.rules["quota"].parameters["lower"] == ("%", False)
