@@ -296,7 +296,7 @@ class PrincipalOracle:
     def alike(self, one: str, other: str, most: int) -> bool:
         """Neither has more than `most` times the pupils of the other, all stages of a post together."""
         counts = [sum(s["pupils"] for (i, _), s in self.oracle.schools.items() if i == post) for post in (one, other)]
-        return max(counts) <= most * min(counts)
+        return bool(max(counts) <= most * min(counts))
 
     def place(self, post: str) -> tuple[Any, Any]:
         for stage in ("小学", "初中"):

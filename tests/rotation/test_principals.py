@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -25,7 +26,7 @@ from tests.oracle import Oracle, PrincipalOracle, Tables
 FREE = {"quota.lower": 0, "backbone_share.percent": 0}
 
 
-def led(sizes: list[int], pins: list[dict[str, object]] | None = None) -> Tables:
+def led(sizes: list[int], pins: list[dict[str, Any]] | None = None) -> Tables:
     """A county of schools of these sizes, each with a principal whose terms are up."""
     schools = [school(f"S{i}", pupils=size) for i, size in enumerate(sizes)]
     heads = [teacher(f"H{i}", f"S{i}", post="校长", terms=2) for i in range(len(sizes))]
@@ -54,7 +55,9 @@ def test_twice_the_pupils_is_within_two_and_a_pupil_more_is_not() -> None:
 
 
 def test_a_named_school_is_open_whatever_its_size() -> None:
-    pins = [{"teacher_id": f"H{i}", "kind": "指定学校", "school_id": f"S{1 - i}", "reason": None} for i in (0, 1)]
+    pins: list[dict[str, Any]] = [
+        {"teacher_id": f"H{i}", "kind": "指定学校", "school_id": f"S{1 - i}", "reason": None} for i in (0, 1)
+    ]
     case = case_of(data := led([96, 1460, 100], pins), principals__max_pupil_ratio=2)
     plan = make_plan(case, "2026").plan
     assert {m.teacher_id: m.to_school_id for m in plan.principals} == {"H0": "S1", "H1": "S0"}
@@ -73,7 +76,8 @@ def test_left_out_nobody_moves_and_nothing_is_claimed() -> None:
     plan = make_plan(case, "2026").plan
     assert (plan.principals, plan.principal_goals, plan.metrics["principals"]) == ([], [], None)
     lines = {line.id: line for line in plan.clauses}
-    assert lines["principal_posts"].satisfied is None and lines["principal_terms"].satisfied is None
+    assert lines["principal_posts"].satisfied is None
+    assert lines["principal_terms"].satisfied is None
     assert audit(case, plan).passed
     smuggled = replace(plan, principals=[PrincipalMove("H0", "S0", "S1")])
     assert "principal_posts" in audit(case, smuggled).broken
@@ -83,7 +87,12 @@ def test_left_out_nobody_moves_and_nothing_is_claimed() -> None:
 
 @pytest.mark.parametrize("kind", ["必须交流", "指定学校", "不得交流"])
 def test_a_pin_against_it_is_said(kind: str) -> None:
-    pin = {"teacher_id": "H0", "kind": kind, "school_id": "S1" if kind == "指定学校" else None, "reason": None}
+    pin: dict[str, Any] = {
+        "teacher_id": "H0",
+        "kind": kind,
+        "school_id": "S1" if kind == "指定学校" else None,
+        "reason": None,
+    }
     faults = pin_faults(find_candidates(case_of(led([96, 1460], [pin]), principals__on=False)))
     assert [fault.value for fault in faults] == ([] if kind == "不得交流" else ["H0"])
 
@@ -93,7 +102,8 @@ def test_a_plan_says_no_more_of_it_than_before() -> None:
     plain = make_plan(case_of(led([100, 200])), "2026").plan
     assert not {"principals.on", "principals.max_pupil_ratio"} & plain.parameters.keys()
     pack = load_policy("nantong-2017").with_values({"principals.max_pupil_ratio": 3, "principals.on": False})
-    assert pack.parameters["principals.max_pupil_ratio"] == 3 and pack.parameters["principals.on"] is False
+    assert pack.parameters["principals.max_pupil_ratio"] == 3
+    assert pack.parameters["principals.on"] is False
     assert pack.as_planned(plain.parameters).values == {**pack.values, **FREE, "principals.on": True,
                                                         "principals.max_pupil_ratio": 0}  # fmt: skip
 
