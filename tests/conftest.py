@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,36 @@ def small_case(small_folder: Path) -> Case:
 @pytest.fixture(scope="session")
 def small_plan(small_case: Case) -> Plan:
     return make_plan(small_case, "2026").plan
+
+
+# What to install where a program is missing.
+PACKAGES = {
+    "pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "pdfinfo": "poppler-utils",
+    "soffice": "libreoffice-writer-nogui libreoffice-calc-nogui", "chromium": "chromium",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m program` chooses the tests that want a program beside Python, which a bare machine skips."""
+    for item in items:
+        if "program" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.program)
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[..., str]:
+    """The path of the first of the programs that is installed; the test is skipped, aloud, where none is.
+
+    The one place where a test is skipped. Where CI is set it fails instead.
+    """
+
+    def find(*names: str) -> str:
+        for name in names:
+            if path := shutil.which(name):
+                return path
+        missing = f"{' or '.join(names)} is not installed (package {PACKAGES[names[0]]})"
+        if os.environ.get("CI"):
+            pytest.fail(f"{missing}, and CI skips nothing")
+        pytest.skip(missing)
+
+    return find

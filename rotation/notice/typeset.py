@@ -11,6 +11,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from rotation import fonts as brought
 from rotation.errors import UsageFault
 from rotation.language import say
 from rotation.notice.document import Document, Table
@@ -19,15 +20,24 @@ from rotation.notice.document import Document, Table
 FACES: Mapping[str, Sequence[str]] = {
     "仿宋": ("FangSong_GB2312", "FangSong", "STFangsong", "FandolFang"),
     "小标宋": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong"),
-    "黑体": ("SimHei", "STHeiti", "FandolHei", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei"),
+    "黑体": (
+        "SimHei",
+        "STHeiti",
+        "FandolHei",
+        brought.SANS,
+        "Noto Sans CJK SC",
+        "Source Han Sans SC",
+        "Microsoft YaHei",
+    ),
     "楷体": ("KaiTi_GB2312", "KaiTi", "STKaiti", "FandolKai", "LXGW WenKai"),
     "宋体": ("SimSun", "NSimSun", "Songti SC", "FandolSong"),
 }
-# For what those lack: whole faces first, rare characters last.
+# For what those lack: the font that comes with the program, so that machines without the standard's set the same
+# page; then whole faces, rare characters last.
 FALLBACK = (
-    "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", "FandolSong", "Noto Sans CJK SC",
+    brought.SERIF, "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", "FandolSong", "Noto Sans CJK SC",
     "Microsoft YaHei", "SimSun-ExtB", "SimSun-ExtG", "BabelStone Han", "HanaMinA", "HanaMinB", "Plangothic P1",
-    "Plangothic P2", "DejaVu Sans", "Segoe UI Symbol", "Noto Sans",
+    "Plangothic P2", brought.RARE, "DejaVu Sans", "Segoe UI Symbol", "Noto Sans",
 )  # fmt: skip
 _UNSEEN = frozenset(
     "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u200c\u200d\ufeff\u00ad\n\t"
@@ -46,10 +56,10 @@ class Fonts:
 
 
 def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> Fonts:
-    """Fonts for every letter of `documents`, from the system and from `folder`.
+    """Fonts for every letter of `documents`, from the system, from `folder` and from those that come with the program.
 
     `remarks` names each face that stands in for the standard's and each letter taken from a further
-    font. Raises UsageFault where there is no Chinese font, or none for some letter.
+    font. Raises UsageFault where no font has some letter.
     """
     covers = _families(folder)
     letters = {letter for document in documents for letter in _letters(document)} - _UNSEEN
@@ -58,10 +68,7 @@ def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> F
     missing: set[str] = set()
     for face, wanted in FACES.items():
         found = list(dict.fromkeys(name for name in (*wanted, *FALLBACK) if name in covers))
-        chinese = next((i for i, name in enumerate(found) if ord("的") in covers[name]), None)
-        if chinese is None:
-            raise UsageFault(say("no Chinese font was found; put font files into a folder and name it by --fonts"))
-        found = found[chinese:]
+        found = found[next(i for i, name in enumerate(found) if ord("的") in covers[name]) :]
         if found[0] not in wanted:
             remarks.append(
                 say("{face}: set in {font}, for the standard's own is not installed", face=face, font=found[0])
@@ -109,7 +116,11 @@ def _compiler(folder: Path | None) -> Any:
     """Kept from one document to the next: looking for fonts takes longer than setting a letter."""
     import typst
 
-    return typst.Compiler(font_paths=[folder] if folder else [])
+    return typst.Compiler(font_paths=_paths(folder))
+
+
+def _paths(folder: Path | None) -> list[Path]:
+    return [*brought.FOLDERS, *([folder] if folder else [])]
 
 
 def _data(document: Document) -> dict[str, Any]:
@@ -163,7 +174,7 @@ def _families(folder: Path | None) -> Mapping[str, frozenset[int]]:
 
     wanted = {name for names in FACES.values() for name in names} | set(FALLBACK)
     found: dict[str, frozenset[int]] = {}
-    for font in typst.Fonts(include_system_fonts=True, font_paths=[folder] if folder else []).fonts():
+    for font in typst.Fonts(include_system_fonts=True, font_paths=_paths(folder)).fonts():
         if font.family not in wanted or font.family in found or font.path is None:
             continue
         with TTFont(font.path, fontNumber=font.index, lazy=True) as file:

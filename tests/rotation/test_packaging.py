@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,3 +21,13 @@ def test_wheel(tmp_path: Path) -> None:
     assert "rotation/policies/nantong-2017.toml" in names
     assert "rotation/locale/zh_CN/LC_MESSAGES/messages.mo" in names
     assert "rotation/py.typed" in names
+
+
+def test_only_the_fixture_program_skips() -> None:
+    """What a bare machine skips is what `pytest -m program` runs: nothing is skipped in another way."""
+    skips = [
+        path
+        for path in sorted((ROOT / "tests").rglob("*.py"))
+        if re.search(r"pytest\.(skip|importorskip|mark\.skip|mark\.xfail|xfail)|SkipTest", path.read_text("utf-8"))
+    ]
+    assert [path.relative_to(ROOT).as_posix() for path in skips if path != Path(__file__)] == ["tests/conftest.py"]

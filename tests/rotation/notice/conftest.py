@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,18 +79,3 @@ def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.Tem
     document = make_notice(roll, office, period, DAY, None)
     files, letters, _ = publish(roll, document, office, period, None, apart=True)
     return Published(folder, roll, document, office, period, files, letters)
-
-
-@pytest.fixture(scope="session")
-def program() -> Callable[..., str]:
-    """The path of the first of the programs that is installed; the test is skipped, aloud, where none is."""
-
-    def find(*names: str) -> str:
-        for name in names:
-            if path := shutil.which(name):
-                return path
-        if os.environ.get("CI"):
-            pytest.fail(f"none of {names} is installed, and CI skips nothing")
-        pytest.skip(f"none of {names} is installed")
-
-    return find
