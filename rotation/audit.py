@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from rotation.figures import figures, reaches, ways
 from rotation.goals import GOALS
 from rotation.language import say
 from rotation.moves import Finding, Move, Moves, none_broken
-from rotation.plan import ClauseLine, Plan, PlannedMove
+from rotation.plan import ClauseLine, Plan, PlannedMove, PrincipalMove
 from rotation.principals import Moves as PrincipalMoves
 from rotation.principals import Principals
 from rotation.schema import NAMED_SCHOOL, STAGES
@@ -56,25 +57,49 @@ def audit(case: Case, plan: Plan) -> Audit:
     moves, appointed = moves_of(case, plan)
     principals = Principals(case)
     lines = clause_lines(case, moves, principals, appointed)
-    misstated = [
-        f"goals.{line.id}" for line in plan.goals if line.value != GOALS[line.id].value(case, plan.seed, moves)
-    ]
-    misstated += [
-        f"principal_goals.{line.id}"
-        for line in plan.principal_goals
-        if line.value != principals.value(line.id, plan.seed, appointed)
-    ]
-    if [line.id for line in plan.principal_goals] != list(principals.goals):
-        misstated.append("principal_goals")
+    misstated = _misstated(case, plan, moves, principals, appointed, [line for line, _ in lines])
+    return Audit(lines, tuple(dict.fromkeys(misstated)))
+
+
+def _misstated(
+    case: Case, plan: Plan, moves: Moves, principals: Principals, appointed: PrincipalMoves, lines: Sequence[ClauseLine]
+) -> Iterator[str]:
+    """Names of what the plan says that cannot be true, or that counting does not confirm."""
+    yield from plan.contradictions()
+    for line in plan.goals:
+        if line.value != GOALS[line.id].value(case, plan.seed, moves):
+            yield f"goals.{line.id}"
+    for line in plan.principal_goals:
+        if line.value != principals.value(line.id, plan.seed, appointed):
+            yield f"principal_goals.{line.id}"
     stated = {line.id: line for line in plan.clauses}
-    misstated += [f"clauses.{line.id}" for line, _ in lines if stated.get(line.id) != line]
+    for clause in lines:
+        if stated.get(clause.id) != clause:
+            yield f"clauses.{clause.id}"
+    known = {clause.id for clause in lines}
+    for clause_id in stated:
+        if clause_id not in known:
+            yield f"clauses.{clause_id}"
+    if [line.id for line in plan.clauses] != [line.id for line in lines]:
+        yield "clauses"
     if list(plan.moves) != planned_moves(case, moves):
-        misstated.append("moves")
-    if plan.eligible != case.pool:
-        misstated.append("eligible")
-    if plan.metrics != figures(case, moves, principals, appointed):
-        misstated.append("metrics")
-    return Audit(lines, tuple(misstated))
+        yield "moves"
+    if list(plan.principals) != planned_principals(case, appointed):
+        yield "principals"
+    for name, said, found in (
+        ("policy", plan.policy, case.policy.id),
+        ("year", plan.year, case.year), ("parameters", dict(plan.parameters), case.policy.parameters),
+        ("eligible", plan.eligible, case.pool),
+    ):  # fmt: skip
+        if said != found:
+            yield name
+    counted = figures(case, moves, principals, appointed)
+    if _exactly(plan.metrics) != _exactly(counted):  # 1, 1.0 and true are equal to Python
+        yield "metrics"
+
+
+def _exactly(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
 
 
 def must_pass(case: Case, plan: Plan) -> None:
@@ -122,6 +147,17 @@ def planned_moves(case: Case, moves: Moves) -> list[PlannedMove]:
         for move, far in zip(moves, ways(case, moves), strict=True)
     ]
     return sorted(written, key=lambda move: move.teacher_id)
+
+
+def planned_principals(case: Case, appointed: PrincipalMoves) -> list[PrincipalMove]:
+    """Those of `appointed` who move, as plan.json writes them, by teacher_id."""
+    county = case.county
+    found = []
+    for t, post in appointed:
+        own = county.schools.school_id[county.teachers.school[t]]
+        if post != own:
+            found.append(PrincipalMove(county.teachers.teacher_id[t], own, post))
+    return sorted(found, key=lambda move: move.teacher_id)
 
 
 def clause_lines(

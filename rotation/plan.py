@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rotation.errors import BadData
-from rotation.language import reason, say
+from rotation.language import say
+from rotation.policy import GOALS, PARAMETERS, PRINCIPAL_GOALS
+from rotation.schema import STAGES
+from rotation.strict import (
+    LARGEST,
+    Flag,
+    ListOf,
+    MapOf,
+    Maybe,
+    OneOf,
+    Real,
+    Shape,
+    Table,
+    Text,
+    Whole,
+    Wrong,
+    read_json,
+    refusal,
+)
 
 FORMAT = "rotation-plan/1"
+MAXIMISED = ("rural",)  # goals, of teachers and principals alike, whose bound lies above their value
 
 
 @dataclass(frozen=True)
@@ -92,6 +111,30 @@ class Plan:
         """Whether every goal, the principals' too, is proven."""
         return all(goal.proven for goal in (*self.goals, *self.principal_goals))
 
+    @property
+    def status(self) -> str:
+        """As plan.json has it: optimal where every goal is proven."""
+        return "optimal" if self.optimal else "feasible"
+
+    def contradictions(self) -> Iterator[str]:
+        """What the plan says that cannot be true whatever the county: by the names of plan.json."""
+        if self.as_of != f"{self.year}-09-01":
+            yield "as_of"
+        for name, lines, known in (
+            ("goals", self.goals, GOALS), ("principal_goals", self.principal_goals, PRINCIPAL_GOALS if self.parameters.get("principals.on", True) else ()),
+        ):  # fmt: skip
+            for goal in goal_contradictions(lines, known):
+                yield f"{name}.{goal}".rstrip(".")
+        people = [move.teacher_id for move in self.moves]  # twice only where the clause one_move is off
+        if people != sorted(people) or len(set(self.moves)) < len(self.moves):
+            yield "moves"
+        heads = [move.teacher_id for move in self.principals]
+        if heads != sorted(set(heads)):
+            yield "principals"
+        claimed = [goals[0].bound is not None for goals in (self.goals, self.principal_goals) if goals]
+        if self.repair is not None and not self.repair["proven"] and all(claimed):
+            yield "repair.proven"
+
     def to_json(self) -> str:
         """plan.json: the same plan, the same bytes."""
         data = {
@@ -103,7 +146,7 @@ class Plan:
             "parameters": dict(sorted(self.parameters.items())),
             "seed": self.seed,
             "input_sha256": self.input_sha256,
-            "status": "optimal" if self.optimal else "feasible",
+            "status": self.status,
             "eligible": self.eligible,
             "moves": [vars(move) for move in self.moves],
             "principals": [vars(move) for move in self.principals],
@@ -117,36 +160,114 @@ class Plan:
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
+def goal_contradictions(goals: Sequence[GoalLine], known: Sequence[str]) -> list[str]:
+    """Ids of the goals whose value, bound and proof cannot all be true, "" where they are not all there in order."""
+    wrong = [] if [goal.id for goal in goals] == list(known) else [""]
+    proven = True
+    for goal in goals:
+        over = goal.value if goal.bound is None else goal.bound
+        beyond = over < goal.value if goal.id in MAXIMISED else over > goal.value
+        unfounded = not proven and (goal.proven or goal.bound is not None)
+        if beyond or unfounded or (goal.proven and goal.bound != goal.value):
+            wrong.append(goal.id)
+        proven = proven and goal.proven
+    return wrong
+
+
+def _count(most: int = LARGEST) -> Whole:
+    return Whole(0, most)
+
+
+_ID = Text(1, 200)
+_SUM = Whole(-LARGEST, LARGEST)
+_HASH = Text(1, 64, r"[0-9a-f]+", "5f70bf18")
+_SHARE = Maybe(Real(0, 100))
+
+
+def _goals(known: Sequence[str]) -> Shape:
+    return ListOf(Table({"id": OneOf(known), "value": _SUM, "bound": Maybe(_SUM), "proven": Flag()}), most=1000)
+
+
+def _before_after(shape: Shape, **more: Shape) -> Shape:
+    return Table({**more, "before": shape, "after": shape})
+
+
+# Figures may be added without a line here: the audit compares all of them with its own.
+_METRICS = Table(
+    {
+        "eligible": _count(), "moved": _count(), "moved_percent": _SHARE, "backbone_moved": _count(),
+        "backbone_percent": _SHARE, "demand_derived": Flag(),
+        "lamps": ListOf(
+            Table({"id": _ID, "exchanged_percent": _count(1000), "exchanged": Maybe(Flag()),
+                   "backbone_percent": _count(1000), "backbone": Maybe(Flag())}, others=True), 2, 2,
+        ),
+        "moves_by_tier": MapOf(_count()),
+        "shortage": _before_after(Table({"posts": _count(), "weighted": _count()}, others=True)),
+        "backbone_cv": MapOf(
+            Table({"before": Maybe(Real(0, 1e6)), "after": Maybe(Real(0, 1e6)), "limit": Real(0, 1e6),
+                   "within": Maybe(Flag())}, others=True)
+        ),
+        "schools_below": Table({name: _before_after(_count(), floor=Real(0, 1e6))
+                                for name in ("backbone_per_100", "arts_per_100")}, others=True),
+        "wishes": MapOf(_count()),
+        "commute_km": Table({"median": Maybe(Real(0, 30_000)), "longest": Maybe(Real(0, 30_000))}, others=True),
+        "pinned_moves": _count(),
+        "principals": Table({"due": _count(), "moved": _count(), "kept": _count()}, others=True),
+    },
+    others=True,
+)  # fmt: skip
+
+# plan.json; what may be added to it stands under `optional`.
+SHAPE = Table(
+    {
+        "format": OneOf((FORMAT,)),
+        "county": Text(),
+        "year": Whole(2000, 2100),
+        "as_of": Text(10, 10, r"[0-9]{4}-09-01", "2026-09-01"),
+        "policy": _ID,
+        "parameters": PARAMETERS,
+        "seed": Text(0, 1000),
+        "input_sha256": _HASH,
+        "status": OneOf(("optimal", "feasible")),
+        "eligible": _count(),
+        "moves": ListOf(
+            Table({"teacher_id": _ID, "from_school_id": _ID, "to_school_id": _ID, "stage": OneOf(STAGES),
+                   "subject": _ID, "backbone": Flag(), "km": Real(0, 30_000)})
+        ),
+        "principals": ListOf(Table({"teacher_id": _ID, "from_school_id": _ID, "to_school_id": _ID})),
+        "goals": _goals(GOALS),
+        "principal_goals": _goals(PRINCIPAL_GOALS),
+        "clauses": ListOf(
+            Table({"id": _ID, "citation": Text(0), "required": _SUM, "actual": _SUM, "satisfied": Maybe(Flag()),
+                   "binding": Flag(), "assumed": Flag()}), most=1000,
+        ),
+        "metrics": _METRICS,
+    },
+    optional={"repair": Table({"of": _HASH, "changes": _count(), "proven": Flag()})},
+)  # fmt: skip
+
+
 def read_plan(path: Path) -> Plan:
-    """Read a plan.json. Raises BadData where it is none."""
-    try:
-        data = json.loads(path.read_text("utf-8"))
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise ValueError(say("its format is not {format}", format=FORMAT))
-        return Plan(
-            county=_typed(data, "county", str),
-            year=_typed(data, "year", int),
-            as_of=_typed(data, "as_of", str),
-            policy=_typed(data, "policy", str),
-            parameters=_typed(data, "parameters", dict),
-            seed=_typed(data, "seed", str),
-            input_sha256=_typed(data, "input_sha256", str),
-            eligible=_typed(data, "eligible", int),
-            moves=tuple(PlannedMove(**move) for move in data["moves"]),
-            principals=tuple(PrincipalMove(**move) for move in data["principals"]),
-            goals=tuple(GoalLine(**goal) for goal in data["goals"]),
-            principal_goals=tuple(GoalLine(**goal) for goal in data["principal_goals"]),
-            clauses=tuple(ClauseLine(**clause) for clause in data["clauses"]),
-            metrics=_typed(data, "metrics", dict),
-            repair=_typed(data, "repair", dict) if "repair" in data else None,
-        )
-    except OSError as error:
-        raise BadData(say("{path}: {error}", path=path, error=reason(error))) from error
-    except (ValueError, KeyError, TypeError, UnicodeDecodeError) as error:
-        raise BadData(say("{path} is not a plan: {error}", path=path, error=error)) from error
-
-
-def _typed(data: Mapping[str, Any], key: str, kind: type) -> Any:
-    if not isinstance(data[key], kind):
-        raise ValueError(f"{key}: {data[key]!r}")
-    return data[key]
+    """Read a plan.json. Raises BadData, with every departure and its path, where it is none."""
+    data = read_json(path, SHAPE, BadData)
+    plan = Plan(
+        county=data["county"],
+        year=data["year"],
+        as_of=data["as_of"],
+        policy=data["policy"],
+        parameters=data["parameters"],
+        seed=data["seed"],
+        input_sha256=data["input_sha256"],
+        eligible=data["eligible"],
+        moves=tuple(PlannedMove(**move) for move in data["moves"]),
+        principals=tuple(PrincipalMove(**move) for move in data["principals"]),
+        goals=tuple(GoalLine(**goal) for goal in data["goals"]),
+        principal_goals=tuple(GoalLine(**goal) for goal in data["principal_goals"]),
+        clauses=tuple(ClauseLine(**clause) for clause in data["clauses"]),
+        metrics=data["metrics"],
+        repair=data.get("repair"),
+    )
+    if data["status"] != plan.status:
+        expected = say("{status}, which is what the goals say", status=plan.status)
+        raise BadData(refusal(path, [Wrong("status", expected)]))
+    return plan

@@ -7,7 +7,6 @@ is not known is refused, so that a misspelt threshold can never silently be the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -18,6 +17,23 @@ from typing import Any
 from rotation.errors import UsageFault
 from rotation.language import say
 from rotation.schema import BACKBONE_LEVELS, STAGES
+from rotation.strict import (
+    Flag,
+    ListOf,
+    MapOf,
+    OneOf,
+    Real,
+    Shape,
+    Table,
+    Text,
+    Whole,
+    Wrong,
+    line_of,
+    parse_toml,
+    read_text,
+    refusal,
+    shown,
+)  # fmt: skip
 
 ELIGIBILITY_RULES = ("service", "retirement")
 CANDIDATE_RULES = ("direction", "reach")
@@ -34,6 +50,7 @@ CLAUSES = (
     "teams",
 )
 GOALS = ("shortage", "balance", "rural", "own_subject", "wishes", "commute", "lottery")
+PRINCIPAL_GOALS = ("kept", "not_due", "rural", "commute", "lottery")
 SWITCHES = (*CLAUSES, *CANDIDATE_RULES, "principals")
 THRESHOLDS: Mapping[str, tuple[str, ...]] = {
     "quota": ("lower", "upper"),
@@ -52,6 +69,25 @@ Value = int | bool
 # and the unit of those that are numbers. A plan writes only those that differ.
 LATER: Mapping[str, Value] = {"principals.on": True, "principals.max_pupil_ratio": 0}
 LATER_THRESHOLDS: Mapping[str, Mapping[str, str]] = {"principals": {"max_pupil_ratio": "倍"}}
+# What a threshold may be, its unit the pack's: (least, most).
+_PERCENT, _YEARS, _MONTHS, _KM, _TERMS = (0, 200), (0, 100), (0, 1200), (0, 30_000), (0, 100)
+RANGES: Mapping[str, tuple[int, int]] = {
+    "quota.lower": _PERCENT, "quota.upper": _PERCENT, "backbone_share.percent": _PERCENT,
+    "staffing.loss_percent": _PERCENT, "turnover.percent": _PERCENT, "service.min_years": _YEARS,
+    "retirement.min_months": _MONTHS, "reach.max_km": _KM, "principals.max_terms": _TERMS,
+    "principals.min_months": _MONTHS, "principals.max_pupil_ratio": (0, 20_000),
+}  # fmt: skip
+VALUES: Mapping[str, Whole | Flag] = {
+    **{f"{rule}.on": Flag() for rule in SWITCHES},
+    **{
+        f"{rule}.{key}": Whole(*RANGES.get(f"{rule}.{key}", (0, 10_000)))
+        for thresholds in (THRESHOLDS, LATER_THRESHOLDS)
+        for rule, keys in thresholds.items()
+        for key in keys
+    },
+}
+# As plan.json carries them. One that is missing is found by the audit, which has them all.
+PARAMETERS = Table({}, VALUES)
 
 
 @dataclass(frozen=True)
@@ -194,14 +230,12 @@ class Policy:
         return self.with_values({**LATER, **parameters})
 
     def with_values(self, changes: Mapping[str, Value]) -> Policy:
-        """The same pack with `changes` in force; a key that does not exist is refused."""
+        """The same pack with `changes` in force; a key that does not exist or a value out of its range is refused."""
         for key, value in changes.items():
             if key not in self.values:
                 raise UsageFault(_no_such_key(key, self.values))
-            switch = isinstance(self.values[key], bool)
-            if switch != isinstance(value, bool) or (not switch and value < 0):
-                expected = say("true or false") if switch else say("a whole number, 0 or more")
-                raise UsageFault(say("{key} = {value}: expected {expected}", key=key, value=value, expected=expected))
+            for wrong in VALUES[key].faults(value, f"{key} = {_brief(value)}"):
+                raise UsageFault(str(wrong))
         return replace(self, values={**self.values, **changes})
 
 
@@ -221,207 +255,170 @@ def load_policy(name_or_file: str, settings: Sequence[str] = ()) -> Policy:
         text = (resources.files("rotation") / "policies" / f"{name_or_file}.toml").read_text("utf-8")
     else:
         try:
-            text = Path(name_or_file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageFault(
-                say(
-                    "no policy pack {name}: neither one of {packs} nor a readable UTF-8 file",
-                    name=name_or_file,
-                    packs=", ".join(available()),
-                )
-            ) from error
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageFault(say("policy pack {name}: {error}", name=name_or_file, error=error)) from error
-    return _Pack(name_or_file).policy(data).with_values(dict(_setting(text) for text in settings))
+            text = read_text(Path(name_or_file), UsageFault)
+        except UsageFault as fault:
+            known = say("no policy pack; those that come with the program: {packs}", packs=", ".join(available()))
+            raise UsageFault(f"{fault}\n{known}") from fault
+    data = parse_toml(text, say("policy pack {name}", name=shown(name_or_file)), UsageFault)
+    if wrong := list(_PACK.faults(data)):
+        lines = text.splitlines()
+        placed = [Wrong(_placed(fault.path, line_of(lines, fault.path)), fault.expected) for fault in wrong]
+        raise UsageFault(refusal(say("policy pack {name}", name=shown(name_or_file)), placed))
+    return _policy(data).with_values(dict(_setting(text) for text in settings))
+
+
+def _placed(path: str, line: int | None) -> str:
+    return path if line is None else say("line {line}, {path}", line=line, path=path)
 
 
 def _setting(text: str) -> tuple[str, Value]:
-    match = re.fullmatch(r"\s*([a-z_]+\.[a-z_]+)\s*=\s*(true|false|\d+)\s*", text)
+    match = re.fullmatch(r"\s*([a-z_]+\.[a-z_]+)\s*=\s*(true|false|[0-9]{1,30})\s*", text)
     if match is None:
-        raise UsageFault(say("--set {text}: expected clause.key=value, as in quota.lower=15", text=text))
+        raise UsageFault(say("--set {text}: expected clause.key=value, as in quota.lower=15", text=_brief(text)))
     key, value = match.groups()
     return key, {"true": True, "false": False}[value] if value in ("true", "false") else int(value)
+
+
+def _brief(value: object) -> str:
+    """A value as it is said back to whoever gave it."""
+    text = shown(str(value).lower() if isinstance(value, bool) else str(value))
+    return text if len(text) <= 40 else text[:40] + "…"
 
 
 def _no_such_key(key: str, known: Mapping[str, Value]) -> str:
     return say("{key}: no such key; there are {known}", key=key, known=", ".join(sorted(known)))
 
 
-def _whole(value: object, least: int) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+_NAME, _WORDS = Text(1, 200), Text(0, 4000)
+_PACK_ID = Text(1, 100, r"[^\\/:*?\"<>|\x00-\x1f]+", "nantong-2017")
+_PERCENTAGE, _COUNT = Whole(0, 200), Whole(0, 100_000)
 
 
-def _whole_list(values: object) -> bool:
-    return isinstance(values, list) and bool(values) and all(_whole(value, 0) for value in values)
+def _threshold_shape(rule: str, key: str) -> Table:
+    return Table({"value": VALUES[f"{rule}.{key}"], "unit": Text(0, 20), "assumed": Flag()})
 
 
-class _Pack:
-    """Reads one pack's data; every refusal names the pack and the key."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def policy(self, data: dict[str, Any]) -> Policy:
-        top = ("id", "title", "document", "backbone_levels", "aliases")
-        groups = ("eligibility", "candidates", "clauses", "goals", "principals", "national")
-        self.keys(data, "", required=(*top[:4], *groups), optional=("aliases", "curriculum", "notice"))
-        rules: dict[str, Rule] = {}
-        values: dict[str, Value] = {}
-        for group, ids in (
-            ("eligibility", ELIGIBILITY_RULES),
-            ("candidates", CANDIDATE_RULES),
-            ("clauses", CLAUSES),
-            ("goals", GOALS),
-        ):
-            self.keys(data[group], f"{group}.", required=ids)
-            for rule in ids:
-                self.rule(rule, data[group][rule], f"{group}.{rule}.", rules, values)
-        self.rule("principals", data["principals"], "principals.", rules, values)
-        levels = data["backbone_levels"]
-        if not isinstance(levels, list) or not set(levels) <= set(BACKBONE_LEVELS):
-            raise self.refuse("backbone_levels", say("some of {levels}", levels=", ".join(BACKBONE_LEVELS)))
-        aliases = data.get("aliases", {})
-        if not isinstance(aliases, dict) or not all(isinstance(value, str) for value in aliases.values()):
-            raise self.refuse("aliases", say("pairs of subject names"))
-        return Policy(
-            id=self.text(data, "id", ""),
-            title=self.text(data, "title", ""),
-            document=self.text(data, "document", ""),
-            backbone_levels=frozenset(levels),
-            aliases=aliases,
-            rules=rules,
-            national=self.national(data["national"]),
-            curriculum=self.curriculum(data["curriculum"]) if "curriculum" in data else None,
-            notice=self.notice(data["notice"]) if "notice" in data else None,
-            values=values,
+def _rule_shape(rule: str) -> Table:
+    """What a pack says of one rule."""
+    required: dict[str, Shape] = {"title": _NAME, "citation": Text(0, 200)}
+    optional: dict[str, Shape] = {"note": _WORDS, "assumed": Flag()}
+    if rule in THRESHOLDS:
+        required["parameters"] = Table(
+            {key: _threshold_shape(rule, key) for key in THRESHOLDS[rule]},
+            {key: _threshold_shape(rule, key) for key in LATER_THRESHOLDS.get(rule, {})},
         )
+    if rule in SWITCHES:
+        optional["on"] = Flag()
+    return Table(required, optional)
 
-    def rule(self, rule: str, data: Any, where: str, rules: dict[str, Rule], values: dict[str, Value]) -> None:
-        thresholds, later = THRESHOLDS.get(rule, ()), LATER_THRESHOLDS.get(rule, {})
-        switch = ("on",) if rule in SWITCHES else ()
-        needed = ("title", "citation", *(("parameters",) if thresholds else ()))
-        self.keys(data, where, required=needed, optional=("note", "assumed", *switch))
-        parameters: dict[str, tuple[str, bool]] = {}
-        if thresholds:
-            self.keys(data["parameters"], f"{where}parameters.", required=thresholds, optional=tuple(later))
-        for key, unit in later.items():
-            values[f"{rule}.{key}"] = LATER[f"{rule}.{key}"]
-            parameters[key] = (unit, True)
-        for key in (*thresholds, *(key for key in later if key in data["parameters"])):
-            entry, place = data["parameters"][key], f"{where}parameters.{key}."
-            self.keys(entry, place, required=("value", "unit", "assumed"))
-            value = entry["value"]
-            if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-                raise self.refuse(f"{place}value", say("a whole number, 0 or more"))
-            values[f"{rule}.{key}"] = value
-            parameters[key] = (self.text(entry, "unit", place), self.flag(entry, "assumed", place))
-        if switch:
-            values[f"{rule}.on"] = self.flag(data, "on", where) if "on" in data else True
+
+def _rules_shape(rules: Sequence[str]) -> Table:
+    return Table({rule: _rule_shape(rule) for rule in rules})
+
+
+_GROUPS = {"eligibility": ELIGIBILITY_RULES, "candidates": CANDIDATE_RULES, "clauses": CLAUSES, "goals": GOALS}
+_STAGE_CURRICULUM = Table(
+    {
+        "periods": MapOf(ListOf(Whole(0, 100), 1, 20), most=200),
+        "loads": MapOf(Whole(1, 100), most=200),
+        "load": Whole(1, 100),
+    }
+)
+_PACK = Table(
+    {
+        "id": _PACK_ID,
+        "title": _NAME,
+        "document": _NAME,
+        "backbone_levels": ListOf(OneOf(BACKBONE_LEVELS), most=100),
+        **{group: _rules_shape(rules) for group, rules in _GROUPS.items()},
+        "principals": _rule_shape("principals"),
+        "national": Table(
+            {
+                "title": _NAME,
+                "document": _NAME,
+                "exchanged_percent": _PERCENTAGE,
+                "backbone_percent": _PERCENTAGE,
+                "backbone_per_100": Real(0, 1000),
+                "arts_per_100": Real(0, 1000),
+                "arts_subjects": ListOf(_NAME, most=200),
+                "cv": Table({stage: Real(0, 1000) for stage in STAGES}),
+                "pupils_per_post": Table({stage: Real(0, 100_000) for stage in STAGES}),
+            }
+        ),
+    },
+    optional={
+        "aliases": MapOf(_NAME),
+        "curriculum": Table(
+            {
+                "title": _NAME,
+                "note": _WORDS,
+                "head_teacher_percent": _PERCENTAGE,
+                "small_rural_pupils": _COUNT,
+                "small_rural_posts_per_100_classes": _COUNT,
+                "spread": ListOf(_NAME, most=200),
+                **dict.fromkeys(STAGES, _STAGE_CURRICULUM),
+            }
+        ),
+        "notice": Table({"form": _NAME, "years": Whole(1, 100), "assumed": Flag(), "note": _WORDS}),
+    },
+)
+
+
+def _policy(data: Mapping[str, Any]) -> Policy:
+    """The pack that checked `data` are."""
+    rules: dict[str, Rule] = {}
+    values: dict[str, Value] = {}
+    for rule, entry in [(name, data[group][name]) for group, names in _GROUPS.items() for name in names] + [
+        ("principals", data["principals"])
+    ]:
+        thresholds = entry.get("parameters", {})
+        later = {key: unit for key, unit in LATER_THRESHOLDS.get(rule, {}).items() if key not in thresholds}
+        values.update({f"{rule}.{key}": LATER[f"{rule}.{key}"] for key in later})
+        values.update({f"{rule}.{key}": said["value"] for key, said in thresholds.items()})
+        if rule in SWITCHES:
+            values[f"{rule}.on"] = entry.get("on", True)
         rules[rule] = Rule(
             id=rule,
-            title=self.text(data, "title", where),
-            citation=self.text(data, "citation", where),
-            note=self.text(data, "note", where) if "note" in data else "",
-            assumed=self.flag(data, "assumed", where) if "assumed" in data else False,
-            parameters=parameters,
+            title=entry["title"],
+            citation=entry["citation"],
+            note=entry.get("note", ""),
+            assumed=entry.get("assumed", False),
+            parameters={
+                **{key: (unit, True) for key, unit in later.items()},
+                **{key: (said["unit"], said["assumed"]) for key, said in thresholds.items()},
+            },
         )
+    national, curriculum, notice = data["national"], data.get("curriculum"), data.get("notice")
+    return Policy(
+        id=data["id"],
+        title=data["title"],
+        document=data["document"],
+        backbone_levels=frozenset(data["backbone_levels"]),
+        aliases=data.get("aliases", {}),
+        rules=rules,
+        national=National(
+            **{
+                **national,
+                "backbone_per_100": float(national["backbone_per_100"]),
+                "arts_per_100": float(national["arts_per_100"]),
+                "arts_subjects": tuple(national["arts_subjects"]),
+                **{name: {s: float(national[name][s]) for s in STAGES} for name in ("cv", "pupils_per_post")},
+            }
+        ),
+        curriculum=None if curriculum is None else _curriculum(curriculum),
+        notice=None if notice is None else NoticeWords(**notice),
+        values=values,
+    )
 
-    def national(self, data: Any) -> National:
-        where = "national."
-        counts = ("exchanged_percent", "backbone_percent")
-        ratios = ("backbone_per_100", "arts_per_100")
-        self.keys(
-            data, where, required=("title", "document", *counts, *ratios, "arts_subjects", "cv", "pupils_per_post")
+
+def _curriculum(data: Mapping[str, Any]) -> Curriculum:
+    stages = {
+        stage: StageCurriculum(
+            {subject: tuple(years) for subject, years in data[stage]["periods"].items()},
+            data[stage]["loads"],
+            data[stage]["load"],
         )
-        for key in counts:
-            if isinstance(data[key], bool) or not isinstance(data[key], int):
-                raise self.refuse(where + key, say("a whole number, 0 or more"))
-        for key in ratios:
-            if isinstance(data[key], bool) or not isinstance(data[key], int | float):
-                raise self.refuse(where + key, say("a number"))
-        for table in ("cv", "pupils_per_post"):
-            self.keys(data[table], f"{where}{table}.", required=STAGES)
-            for stage in STAGES:
-                if isinstance(data[table][stage], bool) or not isinstance(data[table][stage], int | float):
-                    raise self.refuse(f"{where}{table}.{stage}", say("a number"))
-        return National(
-            title=self.text(data, "title", where),
-            document=self.text(data, "document", where),
-            exchanged_percent=data["exchanged_percent"],
-            backbone_percent=data["backbone_percent"],
-            backbone_per_100=float(data["backbone_per_100"]),
-            arts_per_100=float(data["arts_per_100"]),
-            arts_subjects=tuple(data["arts_subjects"]),
-            cv={stage: float(data["cv"][stage]) for stage in STAGES},
-            pupils_per_post={stage: float(data["pupils_per_post"][stage]) for stage in STAGES},
-        )
-
-    def curriculum(self, data: Any) -> Curriculum:
-        where = "curriculum."
-        numbers = ("head_teacher_percent", "small_rural_pupils", "small_rural_posts_per_100_classes")
-        self.keys(data, where, required=("title", "note", *numbers, "spread", *STAGES))
-        stages = {}
-        for stage in STAGES:
-            place = f"{where}{stage}."
-            self.keys(data[stage], place, required=("periods", "loads", "load"))
-            periods, loads = data[stage]["periods"], data[stage]["loads"]
-            if not isinstance(periods, dict) or not all(_whole_list(years) for years in periods.values()):
-                raise self.refuse(f"{place}periods", say("for each subject its weekly periods, year by year"))
-            if not isinstance(loads, dict) or not all(_whole(load, 1) for load in loads.values()):
-                raise self.refuse(f"{place}loads", say("for each subject a whole number, 1 or more"))
-            if not _whole(data[stage]["load"], 1):
-                raise self.refuse(f"{place}load", say("a whole number, {least} or more", least=1))
-            years = {subject: tuple(found) for subject, found in periods.items()}
-            stages[stage] = StageCurriculum(years, loads, data[stage]["load"])
-        for key in numbers:
-            if not _whole(data[key], 0):
-                raise self.refuse(where + key, say("a whole number, 0 or more"))
-        if not isinstance(data["spread"], list):
-            raise self.refuse(f"{where}spread", say("a list of subjects"))
-        return Curriculum(
-            title=self.text(data, "title", where),
-            note=self.text(data, "note", where),
-            head_teacher_percent=data["head_teacher_percent"],
-            small_rural_pupils=data["small_rural_pupils"],
-            small_rural_posts_per_100_classes=data["small_rural_posts_per_100_classes"],
-            spread=tuple(data["spread"]),
-            stages=stages,
-        )
-
-    def notice(self, data: Any) -> NoticeWords:
-        where = "notice."
-        self.keys(data, where, required=("form", "years", "assumed", "note"))
-        if not _whole(data["years"], 1):
-            raise self.refuse(f"{where}years", say("a whole number, {least} or more", least=1))
-        return NoticeWords(
-            form=self.text(data, "form", where),
-            years=data["years"],
-            assumed=self.flag(data, "assumed", where),
-            note=self.text(data, "note", where),
-        )
-
-    def keys(self, data: Any, where: str, required: Sequence[str], optional: Sequence[str] = ()) -> None:
-        if not isinstance(data, dict):
-            raise self.refuse(where.rstrip("."), say("a table"))
-        for key in data:
-            if key not in required and key not in optional:
-                known = ", ".join((*required, *optional))
-                raise self.refuse(f"{where}{key}", say("no such key; there are {known}", known=known))
-        for key in required:
-            if key not in data:
-                raise self.refuse(f"{where}{key}", say("this key is missing"))
-
-    def text(self, data: dict[str, Any], key: str, where: str) -> str:
-        if not isinstance(data[key], str):
-            raise self.refuse(where + key, say("a text"))
-        return str(data[key])
-
-    def flag(self, data: dict[str, Any], key: str, where: str) -> bool:
-        if not isinstance(data[key], bool):
-            raise self.refuse(where + key, say("true or false"))
-        return bool(data[key])
-
-    def refuse(self, key: str, expected: str) -> UsageFault:
-        return UsageFault(say("policy pack {name}, {key}: {expected}", name=self.name, key=key, expected=expected))
+        for stage in STAGES
+    }
+    plain = {key: value for key, value in data.items() if key not in STAGES}
+    return Curriculum(**{**plain, "spread": tuple(data["spread"])}, stages=stages)

@@ -18,11 +18,10 @@ import numpy as np
 from rotation.case import Case
 from rotation.geography import great_circle_km, tenths
 from rotation.goals.lottery import draw
+from rotation.policy import PRINCIPAL_GOALS
 from rotation.rows import block, over_all
 from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, STAGES
 from solvers.program import Builder, Program
-
-GOALS = ("kept", "not_due", "rural", "commute", "lottery")
 
 Moves = Sequence[tuple[int, str]]  # (teacher, the post moved to) of each principal who moves
 
@@ -46,7 +45,7 @@ class Principals:
     @property
     def goals(self) -> tuple[str, ...]:
         """The ids of the goals a plan states: none where it leaves principals out."""
-        return GOALS if self.case.policy.on("principals") else ()
+        return PRINCIPAL_GOALS if self.case.policy.on("principals") else ()
 
     @cached_property
     def own(self) -> Mapping[int, str]:
@@ -149,7 +148,7 @@ class Principals:
         led = np.zeros(len(post_index), dtype=np.int64)
         led[[post_index[own] for own in self.own.values()]] = 1
         builder.add_block(block("one_principal", len(led), over_all(post), lower=led, upper=1))
-        for goal in GOALS:
+        for goal in PRINCIPAL_GOALS:
             cost = np.array([_cost(self, goal, seed, t, to) for t, to in choices], dtype=np.int64)
             builder.add_goal(goal, [(every, cost)], maximise=goal == "rural")
         return builder.program()

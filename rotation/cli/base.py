@@ -91,9 +91,18 @@ def case_of(county: Path, policy: str, settings: tuple[str, ...], year: int | No
 
 def planned_case(county: Path, plan: Plan, policy: str | None) -> Case:
     """The county as `plan` saw it: by the parameters the plan carries."""
-    from rotation.policy import load_policy
+    from rotation.errors import BadData
+    from rotation.policy import available, load_policy
 
-    return read_case(county, load_policy(policy or plan.policy).as_planned(plan.parameters), plan.year)
+    if policy is None and plan.policy not in available():
+        raise BadData(say("the plan was made by the policy pack {name}: name its file by --policy", name=plan.policy))
+    case = read_case(county, load_policy(policy or plan.policy).as_planned(plan.parameters), plan.year)
+    if case.county.name != plan.county:
+        raise BadData(
+            say("the plan is of {plan}, the tables are those of {county}: give them the plan's name, or plan again",
+                plan=plan.county, county=case.county.name)
+        )  # fmt: skip
+    return case
 
 
 def read_case(county: Path, policy: Policy, year: int) -> Case:

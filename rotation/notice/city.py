@@ -106,7 +106,8 @@ def _lamps(plan: Plan, policy: Policy) -> tuple[bool | None, bool | None, bool |
 
 def _wrong_in_itself(plan: Plan) -> list[str]:
     """What can be seen without the county's tables: broken clauses, and totals the rows do not add up to."""
-    wrong = [line.id for line in plan.clauses if line.binding and line.satisfied is False]
+    wrong = list(plan.contradictions())
+    wrong += [line.id for line in plan.clauses if line.binding and line.satisfied is False]
     counted = {
         "moved": len(plan.moves),
         "backbone_moved": sum(move.backbone for move in plan.moves),
