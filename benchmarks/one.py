@@ -1,6 +1,7 @@
-"""One solve in a process of its own: `python -m benchmarks.one FAMILY TEACHERS PEER SECONDS [MODEL]` prints JSON.
+"""One solve in a process of its own: `python -m benchmarks.one COUNTY PEER SECONDS [MODEL]` prints JSON.
 
-A process each, so that memory is the peak of that solve and nothing is warm from another. With
+COUNTY is FAMILY:TEACHERS, FAMILY:TEACHERS:SEED, or the path of a county's folder or workbook. A process
+each, so that memory is the peak of that solve and nothing is warm from another. With
 MODEL (such as county.mps or county.lp) the program that every peer is given is written there, its
 first goal as the objective, for anybody's own solver.
 """
@@ -11,6 +12,7 @@ import json
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ from benchmarks.registry import FAMILIES, PEERS, load
 from rotation.candidates import find_candidates
 from rotation.case import Case
 from rotation.county import County, build_county
+from rotation.intake import read_county
 from rotation.intake.checks import cross_faults
 from rotation.intake.grids import Grid
 from rotation.intake.records import Records, no_records, read_records
@@ -48,11 +51,19 @@ def county_of(sample: Sample) -> County:
     return build_county("bench", {name: records.values for name, records in tables.items()})
 
 
-def program_of(family: str, teachers: int) -> tuple[Program, int]:
-    """The teachers' program of a family's county, and how many candidates it has."""
-    case = Case(county_of(FAMILIES[family].build(teachers)), load_policy("nantong-2017"), YEAR)
-    candidates = find_candidates(case)
+def program_of(name: str) -> tuple[Program, int]:
+    """The teachers' program of the county `name` (see the head of this file), and how many candidates it has."""
+    policy = load_policy("nantong-2017")
+    candidates = find_candidates(Case(named_county(name), policy, YEAR))
     return state_program(candidates, "2026"), len(candidates)
+
+
+def named_county(name: str) -> County:
+    """A family's county, of the seed "bench" where none is given, or the one at a path."""
+    family, *numbers = name.split(":")
+    if family in FAMILIES and numbers:
+        return county_of(FAMILIES[family].build(int(numbers[0]), (*numbers[1:], "bench")[0]))
+    return read_county(Path(name), load_policy("nantong-2017"), YEAR).county
 
 
 def measure(program: Program, peer: str, seconds: float) -> dict[str, Any]:
@@ -74,12 +85,12 @@ def measure(program: Program, peer: str, seconds: float) -> dict[str, Any]:
 
 
 def main() -> None:
-    family, teachers, peer, seconds = sys.argv[1], int(sys.argv[2]), sys.argv[3], float(sys.argv[4])
+    county, peer, seconds = sys.argv[1], sys.argv[2], float(sys.argv[3])
     load()
-    program, candidates = program_of(family, teachers)
-    if len(sys.argv) > 5:
+    program, candidates = program_of(county)
+    if len(sys.argv) > 4:
         whole = Whole(program, program.entries(np.arange(program.columns)))
-        model(whole, program.goals[0], integers=True).writeModel(sys.argv[5])
+        model(whole, program.goals[0], integers=True).writeModel(sys.argv[4])
     print(json.dumps({**measure(program, peer, seconds), "candidates": candidates}))
 
 

@@ -12,13 +12,13 @@ from rotation.sample import Sample
 from solvers.clock import Clock
 from solvers.program import Program
 
-Build = Callable[[int], Sample]
+Build = Callable[[int, str], Sample]
 Solve = Callable[[Program, Clock], list[tuple[int | None, int | None]]]
 
 
 @dataclass(frozen=True)
 class Family:
-    """Counties of one kind: `build(teachers)` invents one, the same each time."""
+    """Counties of one kind: `build(teachers, seed)` invents one, the same each time."""
 
     name: str
     says: str

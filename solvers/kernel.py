@@ -47,13 +47,12 @@ def settle(
     enough = FIRST_COLUMNS if len(distance) > 2 * FIRST_COLUMNS else len(distance)
     reach = int(distance[min(enough, len(distance) - 1)]) if len(distance) else 0
     reach = max(reach, certificate.gap(certificate.bound))
-    hint = None
     while True:
         clock.check()
         kernel = open_columns(certificate, box, reach)
         whole = bool((kernel == free).all())
         begin = clock.elapsed
-        found = mip.settle(program, box, kernel, rest, cost, clock, hint=hint)
+        found = mip.settle(program, box, kernel, rest, cost, clock)
         holds = found.point is None or program.feasible(found.point)
         if found.point is not None and holds:
             accept(found.point)
@@ -64,8 +63,7 @@ def settle(
                     return Settled(None, False)
                 reach = _further(distance, reach, kernel)
                 continue
-            hint = found.point
-            gap = certificate.gap(constant + total(cost, hint))
+            gap = certificate.gap(constant + total(cost, found.point))
             if gap > reach:
                 reach = gap
                 continue

@@ -8,8 +8,8 @@ from rotation.sample import Sample, make_sample
 
 
 @family("many-teams", "a team of two or three for every eighty teachers")
-def build(teachers: int) -> Sample:
-    sample = make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    sample = make_sample(schools_for(teachers), teachers, seed)
     taken = {row["teacher_id"] for name in ("pins", "teams") for row in sample.tables[name]}
     pools: dict[tuple[str, str], list[str]] = {}
     where = {(s["school_id"], s["stage"]): s["location"] for s in sample.tables["schools"]}

@@ -8,8 +8,8 @@ from rotation.sample import Sample, make_sample
 
 
 @family("nine-year", "each junior school shares its school_id with a primary one")
-def build(teachers: int) -> Sample:
-    sample = make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    sample = make_sample(schools_for(teachers), teachers, seed)
     rows = sample.tables["schools"]
     stages: dict[str, set[str]] = {}
     for row in rows:

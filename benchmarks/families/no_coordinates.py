@@ -8,8 +8,8 @@ from rotation.sample import Sample, make_sample
 
 
 @family("no-coordinates", "no school and no home has a place")
-def build(teachers: int) -> Sample:
-    sample = make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    sample = make_sample(schools_for(teachers), teachers, seed)
     for name, columns in (("schools", ("lon", "lat")), ("teachers", ("home_lon", "home_lat"))):
         for row in sample.tables[name]:
             row.update(dict.fromkeys(columns, ""))

@@ -8,8 +8,8 @@ from rotation.sample import Sample, make_sample
 
 
 @family("rural-heavy", "every town school counts as a village one")
-def build(teachers: int) -> Sample:
-    sample = make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    sample = make_sample(schools_for(teachers), teachers, seed)
     for school in sample.tables["schools"]:
         if school["location"] == "镇区":
             school["location"] = "乡村"

@@ -10,8 +10,8 @@ from rotation.sample import Sample, make_sample
 
 
 @family("tight-quotas", "staff quotas and senior posts exactly as filled")
-def build(teachers: int) -> Sample:
-    sample = make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    sample = make_sample(schools_for(teachers), teachers, seed)
     staff = Counter((t["school_id"], t["stage"]) for t in sample.tables["teachers"])
     senior = Counter(
         (t["school_id"], t["stage"]) for t in sample.tables["teachers"] if t["title"] in ("高级", "正高级")

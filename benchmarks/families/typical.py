@@ -12,5 +12,5 @@ def schools_for(teachers: int) -> int:
 
 
 @family("typical", "as published counties are")
-def build(teachers: int) -> Sample:
-    return make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    return make_sample(schools_for(teachers), teachers, seed)

@@ -8,8 +8,8 @@ from rotation.sample import Sample, make_sample
 
 
 @family("urban", "two villages in three count as city schools")
-def build(teachers: int) -> Sample:
-    sample = make_sample(schools_for(teachers), teachers, "bench")
+def build(teachers: int, seed: str) -> Sample:
+    sample = make_sample(schools_for(teachers), teachers, seed)
     for i, school in enumerate(sample.tables["schools"]):
         if school["location"] != "乡村" or i % 3:
             school["location"] = "城区"

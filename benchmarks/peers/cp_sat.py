@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 
 import numpy as np
 from ortools.sat.python import cp_model
@@ -12,10 +13,13 @@ from benchmarks.registry import peer
 from solvers.certificate import Box
 from solvers.clock import Clock
 from solvers.cpsat import add_rows
-from solvers.program import Goal, Program
+from solvers.program import Floats, Goal, Program
 
 
-def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, float | None]:
+def minimise(
+    whole: Whole, goal: Goal, seconds: float, *, workers: int, hint: Floats | None = None
+) -> tuple[int | None, float | None]:
+    """The value CP-SAT finds for `goal` and the bound it proves, None for neither; `hint` is a point to begin with."""
     program = whole.program
     box = Box.of(program)
     model = cp_model.CpModel()
@@ -32,8 +36,10 @@ def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, flo
     cost = whole.cost(goal)
     used = np.flatnonzero(cost)
     model.minimize(cp_model.LinearExpr.weighted_sum([variables[j] for j in used], cost[used].tolist()))
+    for variable, value in zip(variables, () if hint is None else hint.tolist(), strict=False):
+        model.add_hint(variable, int(value))
     solver = cp_model.CpSolver()
-    solver.parameters.num_workers = os.cpu_count() or 1
+    solver.parameters.num_workers = workers
     solver.parameters.linearization_level = 2
     solver.parameters.max_time_in_seconds = max(0.1, seconds)
     status = solver.solve(model)
@@ -42,6 +48,6 @@ def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, flo
     return round(solver.objective_value), float(solver.best_objective_bound)
 
 
-@peer("CP-SAT", "every candidate at once, one worker, linearization_level 2, goal by goal")
+@peer("CP-SAT", "every candidate at once, a worker a core, linearization_level 2, goal by goal")
 def solve(program: Program, clock: Clock) -> list[Answer]:
-    return goal_by_goal(program, clock, _minimise)
+    return goal_by_goal(program, clock, partial(minimise, workers=os.cpu_count() or 1))

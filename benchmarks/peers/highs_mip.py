@@ -9,7 +9,7 @@ from benchmarks.peers.whole import Answer, Whole, goal_by_goal
 from benchmarks.registry import peer
 from solvers.clock import Clock
 from solvers.highs import QuietHighs, bounds
-from solvers.program import Goal, Program
+from solvers.program import Array, Goal, Program
 
 
 def model(whole: Whole, goal: Goal, *, integers: bool) -> QuietHighs:
@@ -27,9 +27,7 @@ def model(whole: Whole, goal: Goal, *, integers: bool) -> QuietHighs:
         entries.values.astype(np.float64),
     )  # fmt: skip
     for held, value in whole.held:
-        cost = whole.cost(held)
-        used = np.flatnonzero(cost)
-        highs.addRow(-highspy.kHighsInf, float(value), len(used), used.astype(np.int32), cost[used].astype(np.float64))
+        hold(highs, whole.cost(held), value)
     if integers:
         highs.changeColsIntegrality(
             program.columns,
@@ -39,8 +37,14 @@ def model(whole: Whole, goal: Goal, *, integers: bool) -> QuietHighs:
     return highs
 
 
-def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, float | None]:
-    highs = model(whole, goal, integers=True)
+def hold(highs: QuietHighs, cost: Array, value: int) -> None:
+    """One row more: cost·x ≤ value."""
+    used = np.flatnonzero(cost)
+    highs.addRow(-highspy.kHighsInf, float(value), len(used), used.astype(np.int32), cost[used].astype(np.float64))
+
+
+def run_mip(highs: QuietHighs, seconds: float) -> tuple[int | None, float | None]:
+    """Run the model as it is; the value found and the bound proven, None for neither."""
     highs.setOptionValue("mip_rel_gap", 0.0)
     highs.setOptionValue("mip_abs_gap", 0.5)
     highs.setOptionValue("time_limit", max(0.1, seconds))
@@ -52,6 +56,10 @@ def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, flo
         return value, None if value is None else float(value)
     bound = float(info.mip_dual_bound)
     return value, bound if np.isfinite(bound) else None
+
+
+def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, float | None]:
+    return run_mip(model(whole, goal, integers=True), seconds)
 
 
 @peer("HiGHS MIP", "every candidate, goal by goal, each optimum a row")

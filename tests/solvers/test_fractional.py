@@ -22,7 +22,7 @@ def test_bounds_hold_for_the_whole_program(family: str, monkeypatch: pytest.Monk
     Kernels are made small, so that their first optimum is not the whole program's.
     """
     monkeypatch.setattr(kernel, "FIRST_COLUMNS", 20)
-    program, _ = program_of(family, 1000)
+    program, _ = program_of(f"{family}:1000")
     relaxed: dict[str, int] = {}
 
     def note(progress: Progress) -> None:

@@ -67,7 +67,7 @@ def test_one_piece() -> None:
 
 def test_stages_of_a_county() -> None:
     """Teams, pins and every clause stay within a stage, but for the quota and the share of backbone teachers."""
-    program, _ = program_of("many-teams", 1000)
+    program, _ = program_of("many-teams:1000")
     seen = same_entries(program, 3)
     names = {block.name for block, first in zip(program.blocks, program.offsets, strict=False) if not seen[first]}
     assert (seen <= 1).all()
