@@ -382,12 +382,12 @@ def as_csv(sample: Sample) -> dict[str, bytes]:
     return {f"{name}.csv": csv_table(name, rows) for name, rows in tables.items() if rows}
 
 
-def csv_table(name: str, rows: Sequence[Mapping[str, Any]]) -> bytes:
-    """One table as a CSV file: UTF-8 with BOM and English headers, blanks for None."""
+def csv_table(name: str, rows: Sequence[Mapping[str, Any]], *, chinese: bool = False) -> bytes:
+    """One table as a CSV file: UTF-8 with BOM, English headers or Chinese ones, blanks for None."""
     table = next(table for table in TABLES if table.name == name)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
+    writer.writerow([column.header if chinese else column.name for column in table.columns])
     writer.writerows([_blank(row.get(column.name)) for column in table.columns] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rotation.cli.base import NOT_PROVEN, cli, language, planned_case, stoppable
-from rotation.errors import BadData, UsageFault
+from rotation.errors import UsageFault
 from rotation.language import N_, say
 
 if TYPE_CHECKING:
+    from rotation.case import Case
     from rotation.explain.inquiry import Inquiry
     from rotation.sheets import Part
 
@@ -21,9 +22,15 @@ if TYPE_CHECKING:
 @cli.command(help=N_("Say why: for a teacher, a school, everybody, a rule, or the plan's chains of moves."))
 @click.argument("county", type=click.Path(path_type=Path))
 @click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
-@click.option("--teacher", "teachers", multiple=True, metavar="ID", help=N_("Why chosen or why not; may be repeated."))
 @click.option(
-    "--school", "schools", multiple=True, metavar="ID",
+    "--teacher",
+    "teachers",
+    multiple=True,
+    metavar="WHO",
+    help=N_("Why chosen or why not, by id or name; may be repeated."),
+)
+@click.option(
+    "--school", "schools", multiple=True, metavar="SCHOOL",
     help=N_("With --teacher: what it takes to be sent there. Alone: who comes, who goes, what stays short and why."),
 )  # fmt: skip
 @click.option("--all", "everybody", is_flag=True, help=N_("Who moves in every best plan, in some, in none."))
@@ -66,8 +73,7 @@ def explain(
     clock = Clock(time_limit)
     inquiry = Inquiry(case, plan, clock)
     known = case.county
-    _known(teachers, known.teacher_index, say("no such teacher: {ids}"))
-    _known(schools, known.rows_of_post, say("no such school: {ids}"))
+    teachers, schools = _meant(case, teachers, schools)
     parts: list[Part] = []
     tables: list[Part] = []
     record: dict[str, Any] = {"plan": plan.input_sha256}
@@ -142,11 +148,15 @@ def explain(
 @click.argument("county", type=click.Path(path_type=Path))
 @click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
 @click.option(
-    "--drop", "dropped", multiple=True, metavar="ID", help=N_("This teacher stays after all; may be repeated.")
+    "--drop",
+    "dropped",
+    multiple=True,
+    metavar="WHO",
+    help=N_("This teacher, by id or name, stays after all; may be repeated."),
 )
 @click.option(
     "--pins", type=click.Path(path_type=Path),
-    help=N_("A CSV file with the columns of the sheet 指定: the accepted objections as new pins."),
+    help=N_("A workbook or CSV file with the accepted objections: 工号 or 姓名, 类型, 学校代码 or 学校."),
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default repair beside the plan."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
@@ -162,11 +172,14 @@ def repair(
     import sys
 
     from rotation.audit import must_pass
+    from rotation.directory import Directory
     from rotation.explain.amend import amend, with_pins
     from rotation.files import write_files
-    from rotation.intake import read_pins
+    from rotation.intake.lists import read_objections
     from rotation.plan import read_plan
     from rotation.report.explained import change_part
+    from rotation.report.pinned import pins_book
+    from rotation.report.plan_page import plan_page
     from rotation.report.terminal import console, part_tables
     from rotation.report.workbook import workbook
     from rotation.sample import csv_table
@@ -177,9 +190,10 @@ def repair(
     plan = read_plan(plan_file)
     case = planned_case(county, plan, policy)
     must_pass(case, plan)
-    added = [] if pins is None else read_pins(pins, case.county, case.policy)
+    leaving = Directory(case.county.tables).teachers(dropped, UsageFault)
+    added = [] if pins is None else read_objections(pins, case.county.tables)
     clock = Clock(time_limit)
-    repinned = with_pins(case, added, dropped)
+    repinned = with_pins(case, added, leaving)
     with stoppable(clock):
         amended = amend(case, plan, repinned.case, clock)
     out = out or plan_file.parent / "repair"
@@ -187,15 +201,17 @@ def repair(
         out,
         {
             "plan.xlsx": workbook(amended.case, amended.plan),
+            "report.html": plan_page(amended.case, amended.plan),
             "plan.json": amended.plan.to_json(),
-            "pins.csv": csv_table("pins", repinned.added),
+            "pins.xlsx": pins_book(repinned.added, repinned.removed, datetime.date.fromisoformat(plan.as_of)),
+            "pins.csv": csv_table("pins", repinned.added, chinese=True),
         },
     )
     screen = console()
     for shown in part_tables(change_part(amended)):
         screen.print(shown)
     screen.print(say("workbook: {path}", path=out / "plan.xlsx"))
-    screen.print(say("add the rows of {path} to the sheet 指定: the plan was made with them", path=out / "pins.csv"))
+    screen.print(say("add the rows of {path} to the sheet 指定: the plan was made with them", path=out / "pins.xlsx"))
     if repinned.removed:
         rows = "、".join(f"{pin['teacher_id']} {pin['kind']}" for pin in repinned.removed)
         screen.print(say("and take these rows out of it: {rows}", rows=rows))
@@ -203,10 +219,12 @@ def repair(
         sys.exit(NOT_PROVEN)
 
 
-def _known(ids: tuple[str, ...], known: Any, message: str) -> None:
-    unknown = [name for name in ids if name not in known]
-    if unknown:
-        raise BadData(message.format(ids=", ".join(unknown)))
+def _meant(case: Case, teachers: tuple[str, ...], schools: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The codes of the teachers and schools asked for by code or by name. Raises BadData for all that are not clear."""
+    from rotation.directory import Directory
+
+    directory = Directory(case.county.tables)
+    return tuple(directory.teachers(teachers)), tuple(directory.schools(schools))
 
 
 def _tell(parts: list[Part], new: list[Part]) -> None:

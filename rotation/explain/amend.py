@@ -15,7 +15,7 @@ from rotation.audit import moves_of
 from rotation.candidates import Candidates, find_candidates, pin_faults
 from rotation.case import Case
 from rotation.county import Record, edited
-from rotation.errors import BadData, NoPlan, Stopped, UsageFault
+from rotation.errors import BadData, NoPlan, Stopped
 from rotation.explain.inquiry import Change
 from rotation.language import say
 from rotation.moves import Move
@@ -59,13 +59,12 @@ def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> R
     """The case with `pins` added and a pin to stay for each teacher of `dropped`.
 
     A new pin puts the teacher's former ones aside where they contradict it: whoever stays has no pin
-    to move, whoever must move has none to stay. Raises UsageFault for unknown teachers.
+    to move, whoever must move has none to stay.
     """
     county = case.county
-    added = [*pins, *({"teacher_id": t, "kind": MUST_STAY, "school_id": None, "reason": None} for t in sorted(dropped))]
-    unknown = [str(pin["teacher_id"]) for pin in added if pin["teacher_id"] not in county.teacher_index]
-    if unknown:
-        raise UsageFault(say("no such teacher: {ids}", ids=", ".join(unknown)))
+    stay = {pin["teacher_id"] for pin in pins if pin["kind"] == MUST_STAY}
+    leaving = sorted(set(dropped) - stay)
+    added = [*pins, *({"teacher_id": t, "kind": MUST_STAY, "school_id": None, "reason": None} for t in leaving)]
     kinds: dict[str, set[str]] = {}
     for pin in added:
         kinds.setdefault(pin["teacher_id"], set()).add(pin["kind"])

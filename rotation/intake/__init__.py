@@ -21,8 +21,8 @@ from rotation.errors import BadData, Fault, Remark
 from rotation.intake.cells import likely
 from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.doubts import doubts
-from rotation.intake.grids import WORKBOOKS, Opening, read_csv, read_grids
-from rotation.intake.records import Records, Source, no_records, read_records
+from rotation.intake.grids import WORKBOOKS, read_grids
+from rotation.intake.records import Records, Source, read_records
 from rotation.language import say
 from rotation.policy import Policy
 from rotation.schema import TABLES
@@ -91,28 +91,6 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
         places[pin.values["teacher_id"], pin.values["kind"]] = where
     county = replace(county, pin_places=places, demand_derived=bool(derived))
     return Reading(county, tuple(remarks), tuple(derived))
-
-
-def read_pins(path: Path, county: County, policy: Policy) -> list[Mapping[str, Any]]:
-    """Further pins for a county that has been read: a CSV file with the columns of the table 指定 (pins).
-
-    Raises BadData with every fault of the file.
-    """
-    opening = Opening()
-    table = next(table for table in TABLES if table.name == "pins")
-    read_csv(path, table, opening)
-    faults, remarks = opening.faults, opening.remarks
-    pins = read_records(table, opening.grids["pins"], policy.aliases, faults, remarks) if opening.grids else None
-    faults.extend(
-        cross_faults(
-            {**_records({n: county.tables[n] for n in ("schools", "teachers")}), "pins": pins or no_records(table)},
-            9999,
-        )
-    )
-    if faults or not pins:
-        message = say("{count} faults in {name}; nothing was written", count=max(1, len(faults)), name=path.name)
-        raise BadData(message, faults, remarks)
-    return [record.values for record in pins]
 
 
 def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -> list[Fault]:

@@ -21,6 +21,7 @@ from rotation.language import reason, say
 from rotation.schema import TABLES, Table
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
+_SHEETS = 8  # of a workbook that are looked through for a list
 UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xlsx and .ods; .xls, or an .xlsx encrypted
@@ -97,6 +98,21 @@ def read_csv(file: Path, table: Table, opening: Opening) -> None:
         opening.faults.append(_fault(file, say("a CSV file ({error})", error=error)))
         return
     opening.grids[table.name] = Grid(file.name, list(zip_longest(*rows)))
+
+
+def read_sheets(file: Path, table: Table, opening: Opening) -> None:
+    """Read `table` from a workbook into `opening`: the sheet of its name, else the first that is not empty."""
+    found, _ = _open(file, {table.sheet: table})
+    if isinstance(found, opener.Workbook) and not found.sheets:
+        found, _ = _open(file, dict.fromkeys(found.names[:_SHEETS], table))
+    if isinstance(found, str):
+        opening.faults.append(_fault(file, found))
+        return
+    sheet = next((sheet for sheet in found.sheets if any(any(column) for column in sheet.columns)), None)
+    if sheet is None:
+        opening.faults.append(_fault(file, say("rows below the header; there are none")))
+    else:
+        opening.grids[table.name] = Grid(sheet.name, sheet.columns, sheet.merged)
 
 
 def _delimiter(text: str) -> str:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from rotation.county import Record
+from rotation.directory import Directory, Unclear
 from rotation.language import N_, say
 from rotation.schema import PIN_KINDS, PRINCIPAL, TABLES
 
 Tables = Mapping[str, Sequence[Record]]
+_SCHOOL_KEYS, _TEACHER_KEYS = ("school", "into", "schools"), ("teacher", "teachers")  # by code or name
 
 
 class Misfit(Exception):
@@ -40,7 +42,29 @@ def apply_edit(tables: Tables, kind: str, entry: Mapping[str, Any]) -> Tables:
     missing = [key for key in edit.required if key not in entry]
     if missing:
         raise Misfit(say("{kind} needs {keys}", kind=kind, keys=", ".join(missing)))
-    return edit.apply(tables, entry)
+    return edit.apply(tables, _with_codes(tables, entry))
+
+
+def _with_codes(tables: Tables, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The entry with codes where schools and teachers may be named. Raises Misfit with all that are not clear."""
+    directory = Directory(tables)
+    wrong: list[str] = []
+
+    def code(find: Callable[[str], str], value: Any) -> Any:
+        if isinstance(value, list):
+            return [code(find, each) for each in value]
+        try:
+            return find(str(value))
+        except Unclear as unclear:
+            wrong.append(str(unclear))
+            return value
+
+    found = dict(entry)
+    for keys, find in ((_SCHOOL_KEYS, directory.school), (_TEACHER_KEYS, directory.teacher)):
+        found |= {key: code(find, value) for key, value in entry.items() if key in keys and value is not None}
+    if wrong:
+        raise Misfit(say("; ").join(wrong))
+    return found
 
 
 def words_of(kind: str, entry: Mapping[str, Any]) -> str:
@@ -156,11 +180,8 @@ def _leave(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     """Teachers leave: those named, or the `count` eldest (of a `subject`, of a `school`); principals only by name."""
     if ("teachers" in entry) == ("count" in entry):
         raise Misfit(say("leave: either `teachers` or `count`"))
-    known = {t["teacher_id"] for t in tables["teachers"]}
     if "teachers" in entry:
         gone = {str(name) for name in _list(entry["teachers"])}
-        if gone - known:
-            raise Misfit(say("no such teacher: {ids}", ids=", ".join(sorted(gone - known))))
     else:
         pool = [
             t
@@ -220,7 +241,6 @@ def _quota(tables: Tables, entry: Mapping[str, Any]) -> Tables:
             return {**row, "staff_quota": max(0, row["staff_quota"] + int(entry["add"]))}
         return {**row, keys[0]: _count(entry[keys[0]])}
 
-    _rows(tables, str(entry["school"]))
     return _changed(tables, "schools", changed, entry)
 
 
@@ -229,11 +249,7 @@ def _pins(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     if entry["kind"] not in PIN_KINDS:
         raise Misfit(say("kind: one of {kinds}", kinds="、".join(PIN_KINDS)))
     name = str(entry["teacher"])
-    if name not in {t["teacher_id"] for t in tables["teachers"]}:
-        raise Misfit(say("no such teacher: {ids}", ids=name))
     school = None if entry.get("school") is None else str(entry["school"])
-    if school is not None:
-        _rows(tables, school)
     pin = {"teacher_id": name, "kind": entry["kind"], "school_id": school, "reason": None}
     if any({**p, "reason": None} == pin for p in tables.get("pins", ())):
         raise Misfit(say("there is such a pin already"))
@@ -250,7 +266,6 @@ def _weak(tables: Tables, entry: Mapping[str, Any]) -> Tables:
             return row
         return {**row, "weak": entry["weak"]}
 
-    _rows(tables, str(entry["school"]))
     return _changed(tables, "schools", changed, entry)
 
 
@@ -262,10 +277,7 @@ def _changed(tables: Tables, name: str, change: Callable[[Record], Record], entr
 
 
 def _rows(tables: Tables, school: str) -> list[Record]:
-    found = [row for row in tables["schools"] if row["school_id"] == school]
-    if not found:
-        raise Misfit(say("no such school: {ids}", ids=school))
-    return found
+    return [row for row in tables["schools"] if row["school_id"] == school]
 
 
 def _table(name: str) -> Any:

@@ -116,13 +116,16 @@ def test_repair_is_a_plan_of_the_changed_county(
     plan = read_plan(out / "plan.json")
     assert plan.repair is not None
     assert plan.repair["proven"]
+    assert str(plan.year) in (out / "report.html").read_text("utf-8")
+    assert (out / "pins.xlsx").exists()
     assert mover not in {move.teacher_id for move in plan.moves}
     then = {move.teacher_id: (move.to_school_id, move.subject) for move in plan.moves}
     before = {move.teacher_id: (move.to_school_id, move.subject) for move in small_plan.moves}
     assert plan.repair["changes"] >= sum(then.get(i) != before.get(i) for i in then.keys() | before.keys())
     changed = tmp_path / "小县"
     shutil.copytree(small_folder, changed)
-    rows = (out / "pins.csv").read_text("utf-8-sig").splitlines()[1:]
+    header, *rows = (out / "pins.csv").read_text("utf-8-sig").splitlines()
+    assert header == "工号,类型,学校代码,事由"
     former = changed / "pins.csv"
     text = former.read_text("utf-8-sig").rstrip("\r\n") if former.exists() else "teacher_id,kind,school_id,reason"
     former.write_text("\n".join([text, *rows]) + "\n", "utf-8")

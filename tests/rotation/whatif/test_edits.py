@@ -145,3 +145,30 @@ def test_refusals(kind: str, entry: dict[str, Any], small_case: Case, places: di
     }
     with pytest.raises(Misfit):
         apply_edit(small_case.county.tables, kind, named)
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind, entry in ENTRIES.items() if {"A", "B", "T"} & {*map(str, entry.values())}]
+)
+def test_names_do_as_codes_do(kind: str, small_case: Case, places: dict[str, str]) -> None:
+    """A school or teacher named is the one of that code; a name two bear is told apart."""
+    before = {name: list(rows) for name, rows in small_case.county.tables.items()}
+    before["teachers"] = [
+        {**row, "name": "独一"} if row["teacher_id"] == places["T"] else row for row in before["teachers"]
+    ]
+    entry = entry_of(kind, places)
+    names = {row["school_id"]: row["name"] for row in before["schools"]} | {places["T"]: "独一"}
+
+    def by_name(value: Any) -> Any:
+        return [by_name(each) for each in value] if isinstance(value, list) else names.get(value, value)
+
+    named = {key: by_name(value) for key, value in entry.items()}
+    assert named != entry
+    assert apply_edit(before, kind, named) == apply_edit(before, kind, entry)
+    before["teachers"] = [{**row, "name": "独一"} for row in before["teachers"]]
+    before["schools"] = [{**row, "name": "同名校"} for row in before["schools"]]
+    same = {
+        key: "独一" if key == "teacher" else "同名校" if key in ("school", "into") else v for key, v in entry.items()
+    }
+    with pytest.raises(Misfit, match="同名"):
+        apply_edit(before, kind, same)
