@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import chain
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rotation.columns import Columns
-from rotation.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES
+from rotation.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES, TABLES
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -275,11 +275,14 @@ def edited(county: County, **tables: Sequence[Record]) -> County:
 
 
 def _digest(tables: Mapping[str, Columns]) -> str:
-    """SHA-256 over the tables' values in the order of their keys, one JSON line a record."""
+    """SHA-256 over the tables' values in the order of their keys, one JSON line a record.
+
+    A column that joined the schema later counts only where it holds something, so that earlier plans stay good.
+    """
     encode = lru_cache(maxsize=None, typed=True)(json.JSONEncoder(ensure_ascii=False).encode)
     whole = hashlib.sha256()
     for name in sorted(name for name in tables if tables[name]):
-        columns = sorted(tables[name].names)
+        columns = sorted(_counted(name, tables[name]))
         line = "{" + ", ".join(f"{encode(column)}: %s" for column in columns) + "}"
         texts = [map(encode, tables[name].column(column)) for column in columns]
         lines = sorted(line % values for values in zip(*texts, strict=True))
@@ -287,6 +290,14 @@ def _digest(tables: Mapping[str, Columns]) -> str:
         for text in lines:
             whole.update(text.encode() + b"\n")
     return whole.hexdigest()
+
+
+def _counted(name: str, table: Columns) -> Iterator[str]:
+    """The columns that count for the digest."""
+    later = {column.name for declared in TABLES if declared.name == name for column in declared.columns if column.later}
+    for column in table.names:
+        if column not in later or any(value is not None for value in table.column(column)):
+            yield column
 
 
 def _ints(values: Any) -> Ints:

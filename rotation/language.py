@@ -1,39 +1,45 @@
 """Messages in the user's language: English in the code, Chinese in locale/, through gettext.
 
-The text domain is the default one, "messages", so that the sentences of click itself are
-translated by the same catalogue.
+The language is the context's own, not the process's: two users of one server each see theirs.
 """
 
 from __future__ import annotations
 
 import errno
 import gettext
-import os
+from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 
 LANGUAGES = {"zh": "zh_CN", "en": "en"}
+LOCALE = Path(__file__).parent / "locale"
 
-gettext.bindtextdomain("messages", str(Path(__file__).parent / "locale"))
+_chosen: ContextVar[str] = ContextVar("language", default="zh")
 
 
 def choose(language: str) -> None:
-    """Speak `language` ("zh" or "en") from here on."""
-    os.environ["LANGUAGE"] = LANGUAGES[language]
+    """Speak `language` ("zh" or "en") from here on, in this context; threads begun elsewhere keep theirs."""
+    _chosen.set(language)
 
 
 def language() -> str:
-    """The language chosen."""
-    return next((short for short, full in LANGUAGES.items() if os.environ.get("LANGUAGE") == full), "zh")
+    """The language chosen; Chinese where none was."""
+    return _chosen.get()
 
 
 def speaks_chinese() -> bool:
     """Whether messages are in Chinese, as the policy packs are."""
-    return os.environ.get("LANGUAGE") == LANGUAGES["zh"]
+    return _chosen.get() == "zh"
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", LOCALE, [LANGUAGES[language]], fallback=True)
 
 
 def say(message: str, **values: object) -> str:
     """Return `message` in the chosen language with its {fields} filled in."""
-    text = gettext.gettext(message) if message else ""
+    text = _catalogue(_chosen.get()).gettext(message) if message else ""
     return text.format(**values) if values else text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import Any
@@ -91,10 +92,15 @@ def make_plan(
         raise BadData(say("{count} pins ask for the impossible; nothing was written", count=len(faults)), faults)
     program = state_program(candidates, seed)
     principals = Principals(case)
+    context = copy_context()  # the user's language, wherever the solver reports from
+
+    def told(progress: Progress) -> None:
+        context.copy().run(report, progress)
+
     try:
         posts = solve(principals.program(seed), clock, threads=threads)
         first = None if former is None else former.carried(candidates, program.columns)
-        solution = solve(program, clock, threads=threads, report=report, first=first)
+        solution = solve(program, clock, threads=threads, report=told, first=first)
     except Infeasible:
         raise NoPlan(say("no plan can meet these clauses together")) from None
     except OutOfTime:

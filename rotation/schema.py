@@ -50,7 +50,8 @@ class Column:
 
     `least` is the smallest COUNT allowed. The values of a `personal` column are never printed;
     a `dropped` one is checked against the others and does not leave the reader. `hint` is said in
-    the template besides what follows from the kind, `example` stands in its example row.
+    the template besides what follows from the kind, `example` stands in its example row. A `later` column
+    joined the schema after the first plans: blank everywhere, which must mean None, it is no part of a county's digest.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Column:
     dropped: bool = False
     example: str = ""
     hint: str = ""
+    later: bool = False
 
 
 @dataclass(frozen=True)

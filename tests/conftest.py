@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from rotation.case import Case
+from rotation.cli.base import speak
 from rotation.intake import read_county
-from rotation.language import choose
 from rotation.plan import Plan
 from rotation.planner import make_plan
 from rotation.policy import load_policy
@@ -22,7 +22,7 @@ YEAR = 2026
 
 @pytest.fixture(autouse=True)
 def _chinese() -> None:
-    choose("zh")
+    speak("zh")
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ import sys
 import click
 
 from rotation.cli import counties, explaining, planning, publishing, scenarios  # noqa: F401 (they register their commands)
-from rotation.cli.base import cli
+from rotation.cli.base import cli, speak
 from rotation.errors import BadData, RotationError, Stopped
-from rotation.language import choose, say
+from rotation.language import say
 
 __all__ = ["cli", "main"]
 
@@ -19,7 +19,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show 䶮 must not end the run
-    choose("zh")
+    speak("zh")
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:

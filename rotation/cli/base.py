@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.language import LANGUAGES, N_, choose, say
+from rotation.language import LANGUAGES, LOCALE, N_, choose, say
 
 if TYPE_CHECKING:
     from rotation.case import Case
@@ -43,9 +45,18 @@ class SpokenGroup(SpokenCommand, click.Group):
     command_class = SpokenCommand
 
 
+gettext.bindtextdomain("messages", str(LOCALE))
+
+
+def speak(language: str) -> None:
+    """Speak `language`, click's own sentences too, which follow the process: a command line has one user."""
+    choose(language)
+    os.environ["LANGUAGE"] = LANGUAGES[language]
+
+
 def _speak(ctx: click.Context, parameter: click.Parameter, value: str | None) -> None:
     if value is not None:
-        choose(value)
+        speak(value)
 
 
 def language(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import gettext
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from babel.messages.pofile import read_po
@@ -52,6 +54,18 @@ def test_say(language: str, text: str) -> None:
     choose(language)
     assert say("no faults") == text
     assert say("") == ""
+
+
+def test_two_users_of_one_process_each_see_their_language() -> None:
+    both = Barrier(2)
+
+    def heard(language: str) -> str:
+        choose(language)
+        both.wait()  # each has chosen before either speaks
+        return say("no faults")
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(heard, ("zh", "en"))) == ["数据无误", "no faults"]
 
 
 def test_refusals_of_the_system_are_said_in_chinese(tmp_path: Path) -> None:
