@@ -12,8 +12,9 @@ from rotation.candidates import distance_km
 from rotation.case import Case
 from rotation.clauses import CLAUSES
 from rotation.errors import AuditFailed, BadData
-from rotation.figures import figures, reaches, ways
+from rotation.figures import figures, reaches
 from rotation.goals import GOALS
+from rotation.goals.commute import ways
 from rotation.language import say
 from rotation.moves import Finding, Move, Moves, none_broken
 from rotation.plan import ClauseLine, Plan, PlannedMove, PrincipalMove

@@ -2,56 +2,23 @@
 
 from __future__ import annotations
 
-import math
-import statistics
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-import numpy as np
-
-from rotation.candidates import distance_km
 from rotation.case import Case
-from rotation.geography import tenths
-from rotation.goals import shortage
-from rotation.goals.balance import backbone_before
+from rotation.goals import commute, shortage
+from rotation.goals.balance import backbone_after, weighted_cv
 from rotation.moves import Moves, after
 from rotation.principals import Moves as PrincipalMoves
 from rotation.principals import Principals
 from rotation.schema import LOCATIONS, STAGES
 
 
-def weighted_cv(pupils: Sequence[int], counts: Sequence[int]) -> float | None:
-    """Pupil-weighted coefficient of variation of counts per pupil, None where there are none.
-
-    CV = S/X̄, S² = Σ (p/P)(x/p − X̄)², X̄ = X/P: the national inspection's formula.
-    """
-    everyone, total = sum(pupils), sum(counts)
-    if total == 0:
-        return None
-    square = Fraction(everyone, total**2) * sum(Fraction(x * x, p) for p, x in zip(pupils, counts, strict=True))
-    return math.sqrt(square - 1)
-
-
 def reaches(part: int, percent: int, whole: int) -> bool:
     """Whether part/whole is at least percent/100, in integers."""
     return 100 * part >= percent * whole
-
-
-def backbone_after(case: Case, moves: Moves) -> list[int]:
-    """Backbone teachers of each school row once the moves are made."""
-    count = [int(number) for number in backbone_before(case)]
-    for move in moves:
-        if case.backbone[move.teacher]:
-            count[move.origin] -= 1
-            count[move.school] += 1
-    return count
-
-
-def ways(case: Case, moves: Moves) -> list[int]:
-    """Each move's distance in hundreds of metres."""
-    return [int(tenths(distance_km(case, np.array([move.teacher]), np.array([move.school])))[0, 0]) for move in moves]
 
 
 def figures(case: Case, moves: Moves, principals: Principals, appointed: PrincipalMoves) -> dict[str, Any]:
@@ -190,10 +157,8 @@ def _wishes(case: Case, moves: Moves) -> dict[str, int]:
 
 
 def _commute(case: Case, moves: Moves) -> dict[str, float | None]:
-    far = ways(case, moves)
-    if not far:
-        return {"median": None, "longest": None}
-    return {"median": statistics.median(far) / 10, "longest": max(far) / 10}
+    found = commute.counted(case, moves)
+    return {"median": found["median_km"], "longest": found["longest_km"]}
 
 
 def _pinned(case: Case, moves: Moves) -> int:

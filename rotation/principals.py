@@ -17,11 +17,21 @@ import numpy as np
 
 from rotation.case import Case
 from rotation.geography import great_circle_km, tenths
+from rotation.goals import lottery
 from rotation.goals.lottery import draw
+from rotation.language import N_, say
 from rotation.policy import PRINCIPAL_GOALS
 from rotation.rows import block, over_all
 from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, STAGES
 from solvers.program import Builder, Program
+
+TITLES = {
+    "kept": N_("due principals who stay"),
+    "not_due": N_("principals moved who are not due"),
+    "rural": N_("principals who move to rural and weak schools"),
+    "commute": N_("ways between the principals' posts"),
+    "lottery": lottery.TITLE,
+}
 
 Moves = Sequence[tuple[int, str]]  # (teacher, the post moved to) of each principal who moves
 
@@ -186,6 +196,34 @@ def _cost(principals: Principals, goal: str, seed: str, teacher: int, post: str)
     if goal == "lottery":
         return draw(seed, case.county.teachers.teacher_id[teacher], post, PRINCIPAL)
     return 0
+
+
+def told(principals: Principals, goal: str, moves: Moves) -> str:
+    """What `moves` come to in that goal, in words."""
+    value = principals.value(goal, "", moves)
+    if goal == "kept":
+        return say("{kept} of {due} due principals stay", kept=value, due=len(principals.due))
+    if goal == "not_due":
+        return say("{count} principals move who are not due", count=value)
+    if goal == "rural":
+        gains = [t for t, post in moves if _cost(principals, goal, "", t, post)]
+        backbone = sum(int(principals.case.backbone[t]) for t in gains)
+        return say("{people} due principals from other schools, {backbone} of them backbone", people=len(gains),
+                   backbone=backbone)  # fmt: skip
+    if goal == "commute":
+        return say("{km} km together", km=value / 10)
+    return lottery.told(principals.case, {})
+
+
+def amount(goal: str, value: int) -> str:
+    """A difference of two values of that goal in its unit; "" for the draw."""
+    if goal == "lottery":
+        return ""
+    if goal == "commute":
+        return say("{km} km", km=value / 10)
+    if goal == "rural":
+        return say("{count} people, a backbone teacher counting two", count=value)
+    return say("{count} people", count=value)
 
 
 def stage_names(principals: Principals, post: str) -> str:

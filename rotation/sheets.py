@@ -6,6 +6,7 @@ import datetime
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 import xlsxwriter
@@ -18,8 +19,9 @@ class Field:
     """A column of a sheet: header, width in characters, and how its cells are shown.
 
     `form` is "text", "mid" (centred), "wrap" (over several lines), "code" (text also when typed anew),
-    "count", "one" (one decimal) or "percent" (two decimals). In a table to be filled in, `guidance`
+    "count", "one" (one decimal), "percent" (two decimals) or "four" (decimals). In a table to be filled in, `guidance`
     stands above the header and `check` is what a cell must be, in XlsxWriter's words for a data validation.
+    On a page of several tables a field takes up `span` of the page's columns.
     """
 
     header: str
@@ -27,6 +29,7 @@ class Field:
     form: str = "text"
     guidance: str = ""
     check: Mapping[str, Any] | None = None
+    span: int = 1
 
 
 _FORMS: dict[str, dict[str, Any]] = {
@@ -35,10 +38,12 @@ _FORMS: dict[str, dict[str, Any]] = {
     "count": {"num_format": "0"},
     "one": {"num_format": "0.0"},
     "percent": {"num_format": "0.00"},
+    "four": {"num_format": "0.0000"},
     "wrap": {"text_wrap": True},
     "mid": {"align": "center"},
 }
-_SHOWN = {"one": "{:.1f}", "percent": "{:.2f}"}
+_SHOWN = {"one": "{:.1f}", "percent": "{:.2f}", "four": "{:.4f}"}
+FORMS = {0: "count", 1: "one", 2: "percent", 4: "four"}  # the form of a number by its decimals
 _LAST_FILLED = 100_000  # row up to which a table to be filled in checks its cells
 _LINE = 16  # height of a line of text, in points
 
@@ -168,8 +173,10 @@ class Book:
         rows: Iterable[Sequence[Cell]],
         marks: Sequence[str | None],
     ) -> int:
-        for column, field in enumerate(fields):
-            sheet.write_string(top, column, field.header, self._head)
+        starts = list(accumulate((field.span for field in fields), initial=0))
+        widths = [sum(widths[start:end]) for start, end in pairwise(starts)]
+        for column, field in zip(starts, fields, strict=False):
+            self._write_cell(sheet, top, column, field, field.header, self._head)
         at = top
         for i, row in enumerate(rows):
             at = top + 1 + i
@@ -182,15 +189,19 @@ class Book:
             ]
             if max(wrapped, default=1) > 1:
                 sheet.set_row(at, _LINE * max(wrapped))
-            for column, (field, cell) in enumerate(zip(fields, row, strict=True)):
-                form = forms[field.form]
-                if cell is None or cell == "":
-                    sheet.write_blank(at, column, None, form)
-                elif isinstance(cell, str):
-                    sheet.write_string(at, column, cell, form)
-                else:
-                    sheet.write_number(at, column, cell, form)
+            for column, field, cell in zip(starts, fields, row, strict=False):
+                self._write_cell(sheet, at, column, field, cell, forms[field.form])
         return at + 1
+
+    def _write_cell(self, sheet: Any, row: int, column: int, field: Field, cell: Cell, form: Any) -> None:
+        if field.span > 1:
+            sheet.merge_range(row, column, row, column + field.span - 1, "", form)
+        if cell is None or cell == "":
+            sheet.write_blank(row, column, None, form)
+        elif isinstance(cell, str):
+            sheet.write_string(row, column, cell, form)
+        else:
+            sheet.write_number(row, column, cell, form)
 
 
 @dataclass(frozen=True)

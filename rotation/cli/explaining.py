@@ -109,7 +109,7 @@ def explain(
                 from rotation.explain.price import prices
 
                 found_prices = list(prices(case, clause, plan.seed, clock))
-                _tell(parts, [explained.price_part(case, clause, plan.goals, found_prices)])
+                _tell(parts, [explained.price_part(case, clause, plan, found_prices)])
                 record.setdefault("clauses", {})[clause] = [
                     {
                         "set": price.key,

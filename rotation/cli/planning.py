@@ -119,18 +119,22 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
 
 
 def _progress(policy: Policy) -> Callable[[Progress], None]:
-    """A line a goal: title, value, bound, seconds."""
+    """A line a goal: its title, whether it is settled, seconds."""
+    from rotation.goals import GOALS
     from rotation.report.terminal import console
     from rotation.report.words import rule_title
 
     screen = console()
 
     def report(progress: Progress) -> None:
-        value = say("to be confirmed") if progress.value is None else progress.value
-        screen.print(
-            say("  {goal}: value {value}, bound {bound}, {seconds:.1f} s", goal=rule_title(policy, progress.name),
-                value=value, bound=progress.bound, seconds=progress.seconds)
-        )  # fmt: skip
+        if progress.value is None:
+            state = say("bound found, to be confirmed")
+        else:
+            gap = 0 if progress.bound is None else abs(progress.value - progress.bound)
+            amount = GOALS[progress.name].amount(gap) if gap else ""
+            state = say("proven") if not gap else say("may yet be bettered by {amount} at most", amount=amount)
+        screen.print(say("  {goal}: {state}, {seconds:.1f} s", goal=rule_title(policy, progress.name), state=state,
+                         seconds=progress.seconds))  # fmt: skip
 
     return report
 
@@ -144,6 +148,7 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     from rotation.audit import audit as recount
     from rotation.plan import read_plan
     from rotation.report.terminal import audit_table, broken_places, console
+    from rotation.report.words import rule_title
 
     read = read_plan(plan_file)
     case = planned_case(county, read, policy)
@@ -151,10 +156,30 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     screen = console()
     screen.print(audit_table(case, result))
     if result.misstated:
-        screen.print(say("stated in the plan but not found by counting: {names}", names=", ".join(result.misstated)))
+        screen.print(
+            say(
+                "stated in the plan but not found by counting: {names}",
+                names="、".join(_stated(case.policy, name) for name in result.misstated),
+            )
+        )
     for line, finding in result.lines:
         if line.id in result.broken:
-            screen.print(say("broken: {rule}{places}", rule=line.id, places=broken_places(case, line.id, finding)))
+            screen.print(
+                say(
+                    "broken: {rule}{places}",
+                    rule=rule_title(case.policy, line.id),
+                    places=broken_places(case, line.id, finding),
+                )
+            )
     if not result.passed:
         sys.exit(AUDIT_FAILED)
     screen.print(say("every clause holds and every figure is confirmed"))
+
+
+def _stated(policy: Policy, name: str) -> str:
+    """A figure of plan.json by its title, and by its name there."""
+    from rotation.report.words import head_title, rule_title
+
+    group, _, rule = name.partition(".")
+    title = head_title(rule) if group == "principal_goals" else rule_title(policy, rule) if rule else ""
+    return f"{title}（{name}）" if title else name

@@ -7,7 +7,7 @@ called impossible comes with clauses that cannot hold together with it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,7 @@ from rotation.explain.diagnosis import Conflict, obstacle
 from rotation.language import N_, say
 from rotation.moves import Move, after
 from rotation.plan import GoalLine, Plan
-from rotation.planner import counted_lines, goal_lines, moves_at, state_program
+from rotation.planner import appointed_at, counted_lines, goal_lines, moves_at, state_program
 from rotation.principals import Principals
 from rotation.rows import block
 from rotation.schema import EXCLUDED_SCHOOL, MUST_STAY, NAMED_SCHOOL
@@ -59,7 +59,8 @@ class Answer:
     `verdict`: IMPOSSIBLE (`clauses` say which, `text` why), COSTS (`goals` of the best plan that meets
     the demand, the first of which that differs is `first`), DRAWN (equal in all but the draw), SAME
     (the plan meets it already), BETTER (only where the plan was not proven best), UNPROVEN (the
-    clock ran out: `goals` carry their bounds). `changes` name everybody who would do otherwise.
+    clock ran out: `goals` carry their bounds). `changes` name everybody who would do otherwise;
+    `moves` are the other plan's, `appointed` where principals were asked of.
     """
 
     verdict: str
@@ -69,6 +70,8 @@ class Answer:
     clauses: Sequence[str] = ()
     text: str = ""
     conflict: Conflict | None = field(default=None, repr=False)
+    moves: Sequence[Move] = field(default=(), repr=False)
+    appointed: Sequence[tuple[int, str]] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -161,7 +164,7 @@ class Inquiry:
             for t in sorted(self.moves.keys() | other.keys())
             if self.moves.get(t) != other.get(t) and t != about
         ]
-        return self._judged(lines, self.plan.goals, solution.optimal, changes)
+        return replace(self._judged(lines, self.plan.goals, solution.optimal, changes), moves=moves)
 
     @staticmethod
     def _judged(lines: Sequence[GoalLine], own: Sequence[GoalLine], proven: bool, changes: Sequence[Change]) -> Answer:
@@ -201,7 +204,8 @@ class Inquiry:
         except Infeasible:
             text = say("every other post it could take has a principal who cannot make room")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
-        return self._judged(goal_lines(solution), self.plan.principal_goals, solution.optimal, ())
+        answer = self._judged(goal_lines(solution), self.plan.principal_goals, solution.optimal, ())
+        return replace(answer, appointed=appointed_at(heads, solution.point))
 
     def shortages(self, school: int) -> list[tuple[int, int]]:
         """Subjects in which the school row stays short under the plan, with how many posts."""

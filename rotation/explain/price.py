@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from rotation.case import Case
 from rotation.errors import BadData, NoPlan, UsageFault
 from rotation.language import say
-from rotation.plan import GoalLine
+from rotation.plan import GoalLine, Plan
 from rotation.planner import make_plan
 from rotation.policy import SWITCHES, THRESHOLDS, Value
 from solvers.clock import Clock
@@ -16,12 +16,16 @@ from solvers.clock import Clock
 
 @dataclass(frozen=True)
 class Price:
-    """One value changed and the goals of the best plan under it; `goals` is empty where there is no plan."""
+    """One value changed and the best plan under it, None where there is none."""
 
     key: str
     old: Value
     new: Value
-    goals: Sequence[GoalLine]
+    plan: Plan | None
+
+    @property
+    def goals(self) -> Sequence[GoalLine]:
+        return () if self.plan is None else self.plan.goals
 
     @property
     def setting(self) -> str:
@@ -49,7 +53,7 @@ def prices(case: Case, clause: str, seed: str, clock: Clock) -> Iterator[Price]:
     for key, value in changes:
         changed = replace(case, policy=policy.with_values({key: value}))
         try:
-            goals: Sequence[GoalLine] = make_plan(changed, seed, clock).plan.goals
+            made = make_plan(changed, seed, clock).plan
         except (NoPlan, BadData):
-            goals = ()
-        yield Price(key, policy.values[key], value, goals)
+            made = None
+        yield Price(key, policy.values[key], value, made)

@@ -22,9 +22,10 @@ from rotation.errors import Stopped
 from rotation.explain.arithmetic import school_words, shortfalls
 from rotation.goals.lottery import draw
 from rotation.language import say
-from rotation.plan import GoalLine
+from rotation.parameters import parameter_title, source_words, value_words
+from rotation.plan import GoalLine, Plan
 from rotation.planner import make_plan, state_clauses
-from rotation.policy import Value
+from rotation.policy import Policy, Value
 from rotation.rows import block
 from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
 from solvers.clock import Clock, OutOfTime
@@ -46,12 +47,16 @@ _NEVER = ("one_move",)  # what a move is, not a rule to be put aside
 
 @dataclass(frozen=True)
 class Repair:
-    """Changes after which there is a plan, and that plan's goals; `text` says them in a sentence."""
+    """Changes after which there is a plan, and that plan; `text` says them in a sentence."""
 
     kind: str
     changes: Sequence[Mapping[str, Any]]
     text: str
-    goals: Sequence[GoalLine]
+    plan: Plan
+
+    @property
+    def goals(self) -> Sequence[GoalLine]:
+        return self.plan.goals
 
     @property
     def settings(self) -> str:
@@ -87,7 +92,7 @@ def repairs(
         to = _least_threshold(case, key, clock)
         if to is not None:
             change = {"set": key, "from": case.policy.number(key), "to": to}
-            text = say("{key}: {old} to {new}", key=key, old=change["from"], new=to)
+            text = _threshold_text(case.policy, key, to)
             yield _solved("threshold", _with_values(case, {key: to}), [change], text, seed, clock)
     dropped = _fewest_pins(case, clock) if case.policy.on("pins") else None
     if dropped:
@@ -105,6 +110,14 @@ def repairs(
         )
         values = {f"{clause}.on": False for clause in aside}
         yield _solved("clauses", _with_values(case, values), changes, text, seed, clock)
+
+
+def _threshold_text(policy: Policy, key: str, to: int) -> str:
+    """The change in words, and whether the value given up is the document's own."""
+    return say(
+        "{what}: {old} ({source}) to {new}", what=parameter_title(policy, key), source=source_words(policy, key),
+        old=value_words(policy, key, policy.number(key)), new=value_words(policy, key, to),
+    )  # fmt: skip
 
 
 def possible(case: Case, clock: Clock) -> bool:
@@ -141,10 +154,10 @@ def _with_values(case: Case, values: Mapping[str, Value]) -> Case:
 
 def _solved(kind: str, case: Case, changes: Sequence[Mapping[str, Any]], text: str, seed: str, clock: Clock) -> Repair:
     try:
-        goals = make_plan(case, seed, Clock(_PLAN_SECONDS, clock)).plan.goals
+        made = make_plan(case, seed, Clock(_PLAN_SECONDS, clock)).plan
     except Stopped:
         raise OutOfTime from None
-    return Repair(kind, changes, text, goals)
+    return Repair(kind, changes, text, made)
 
 
 def _least_threshold(case: Case, key: str, clock: Clock) -> int | None:

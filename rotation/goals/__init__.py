@@ -10,8 +10,9 @@
 | commute | shortest ways |
 | lottery | the public draw, which leaves one plan |
 
-A goal is a module with two functions: `state` adds it to the solver's program, `value` recounts it
-from a plan's moves in plain Python.
+A goal is a module that says everything of itself: `state` adds it to the solver's program, `value` recounts it
+from a plan's moves in plain Python; its TITLE, its MEASURES with their units, and `counted`, `told` and `amount`
+say it to an officer.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from typing import Protocol
 from rotation.candidates import Candidates
 from rotation.case import Case
 from rotation.goals import balance, commute, lottery, own_subject, rural, shortage, wishes
+from rotation.goals.measure import Counted, Measure
 from rotation.moves import Moves
 from solvers.program import Builder
 
@@ -29,12 +31,34 @@ from solvers.program import Builder
 class GoalModule(Protocol):
     """What a module of this package offers."""
 
+    @property
+    def TITLE(self) -> str:  # noqa: N802 (a module's constant)
+        """What the goal is called, to be said."""
+        ...
+
+    @property
+    def MEASURES(self) -> tuple[Measure, ...]:  # noqa: N802
+        """The figures it is read by."""
+        ...
+
     def state(self, candidates: Candidates, seed: str, builder: Builder) -> None:
         """Add the goal to `builder`, whose columns 0 … n-1 are the candidates."""
         ...
 
     def value(self, case: Case, seed: str, moves: Moves) -> int:
         """The goal's value for `moves`, by plain counting."""
+        ...
+
+    def counted(self, case: Case, moves: Moves) -> Counted:
+        """The figures of MEASURES for `moves`, and what else `told` needs."""
+        ...
+
+    def told(self, case: Case, found: Counted) -> str:
+        """What was counted, in words."""
+        ...
+
+    def amount(self, value: int) -> str:
+        """A difference of two values in the goal's unit; "" where it means nothing to anybody."""
         ...
 
 

@@ -8,19 +8,33 @@ summed over the stages, to eight decimals.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
 from rotation.county import Ints
+from rotation.goals.measure import LESS, Counted, Measure
+from rotation.language import N_, say
 from rotation.moves import Moves
 from rotation.rows import block, over_all
+from rotation.schema import STAGES
 from solvers.program import Builder, Term
 
 SCALE = 10**8
+TITLE = N_("spread of backbone teachers between schools")
+MEASURES = tuple(
+    Measure(f"cv.{stage}", title, "", LESS, 4)
+    for stage, title in zip(
+        STAGES,
+        (N_("spread (CV) of backbone teachers, primary"), N_("spread (CV) of backbone teachers, junior secondary")),
+        strict=True,
+    )
+)
 
 
 def unit_cost(pupils: int, stage_pupils: int, stage_backbone: int, i: int) -> int:
@@ -34,6 +48,28 @@ def backbone_before(case: Case) -> Ints:
     people = case.county.teachers
     counted = case.backbone & ~people.principal
     return np.bincount(people.school[counted], minlength=len(case.county.schools)).astype(np.int64)
+
+
+def backbone_after(case: Case, moves: Moves) -> list[int]:
+    """Backbone teachers of each school row once the moves are made."""
+    count = [int(number) for number in backbone_before(case)]
+    for move in moves:
+        if case.backbone[move.teacher]:
+            count[move.origin] -= 1
+            count[move.school] += 1
+    return count
+
+
+def weighted_cv(pupils: Sequence[int], counts: Sequence[int]) -> float | None:
+    """Pupil-weighted coefficient of variation of counts per pupil, None where there are none.
+
+    CV = S/X̄, S² = Σ (p/P)(x/p − X̄)², X̄ = X/P: the national inspection's formula.
+    """
+    everyone, total = sum(pupils), sum(counts)
+    if total == 0:
+        return None
+    square = Fraction(everyone, total**2) * sum(Fraction(x * x, p) for p, x in zip(pupils, counts, strict=True))
+    return math.sqrt(square - 1)
 
 
 def stage_totals(case: Case, backbone: Sequence[int] | Ints) -> tuple[dict[int, int], dict[int, int]]:
@@ -98,14 +134,37 @@ def _distinct(candidates: Candidates, end: Ints, schools: int) -> Ints:
 
 def value(case: Case, seed: str, moves: Moves) -> int:
     """Σ over schools and their backbone teachers after the moves of what each costs."""
-    backbone = [int(count) for count in backbone_before(case)]
-    for move in moves:
-        if case.backbone[move.teacher]:
-            backbone[move.origin] -= 1
-            backbone[move.school] += 1
+    backbone = backbone_after(case, moves)
     pupils, count = stage_totals(case, backbone)
     total = 0
     for u, stage in enumerate(case.county.schools.stage.tolist()):
         people = max(1, int(case.county.schools.pupils[u]))
         total += sum(unit_cost(people, pupils[stage], count[stage], i) for i in range(1, backbone[u] + 1))
     return total
+
+
+def counted(case: Case, moves: Moves) -> Counted:
+    """Each stage's CV after the moves, None where the stage has no backbone teacher or no school."""
+    schools, backbone = case.county.schools, backbone_after(case, moves)
+    found: dict[str, float | None] = {}
+    for g, stage in enumerate(STAGES):
+        rows = [u for u in range(len(schools)) if schools.stage[u] == g]
+        cv = weighted_cv([max(1, int(schools.pupils[u])) for u in rows], [backbone[u] for u in rows]) if rows else None
+        found[f"cv.{stage}"] = None if cv is None else round(cv, 4)
+    return found
+
+
+def told(case: Case, found: Counted) -> str:
+    limits = case.policy.national.cv
+    known = [(stage, found[f"cv.{stage}"]) for stage in STAGES if found[f"cv.{stage}"] is not None]
+    if not known:
+        return say("no backbone teachers")
+    return say(
+        "{spread}; the national inspection wants at most {limits}",
+        spread="、".join(f"{stage} {cv:.4f}" for stage, cv in known),
+        limits="、".join(f"{limits[stage]:.2f}" for stage, _ in known),
+    )
+
+
+def amount(value: int) -> str:
+    return say("{sum} in the sum of the squared CVs", sum=f"{value / SCALE:.8f}".rstrip("0"))

@@ -12,9 +12,13 @@ import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
+from rotation.goals.measure import Counted, Measure
+from rotation.language import N_, say
 from rotation.moves import Moves
 from solvers.program import Builder
 
+TITLE = N_("public draw")
+MEASURES: tuple[Measure, ...] = ()
 BITS = 30
 
 
@@ -53,3 +57,16 @@ def value(case: Case, seed: str, moves: Moves) -> int:
         )
         for move in moves
     )
+
+
+def counted(case: Case, moves: Moves) -> Counted:
+    """Nothing: the sum of drawn numbers says nothing of a plan but that it was drawn."""
+    return {}
+
+
+def told(case: Case, found: Counted) -> str:
+    return say("decides by the published seed between plans equal in all else")
+
+
+def amount(value: int) -> str:
+    return ""

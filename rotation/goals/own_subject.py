@@ -6,8 +6,13 @@ import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
+from rotation.goals.measure import LESS, Counted, Measure
+from rotation.language import N_, say
 from rotation.moves import Moves
 from solvers.program import Builder
+
+TITLE = N_("teachers of another subject than their own")
+MEASURES = (Measure("other_subject", N_("people who are to teach another subject"), N_("people"), LESS),)
 
 
 def state(candidates: Candidates, seed: str, builder: Builder) -> None:
@@ -19,3 +24,16 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
 def value(case: Case, seed: str, moves: Moves) -> int:
     """How many change their subject."""
     return sum(1 for move in moves if move.subject != case.county.teachers.subject[move.teacher])
+
+
+def counted(case: Case, moves: Moves) -> Counted:
+    """How many change their subject."""
+    return {"other_subject": value(case, "", moves)}
+
+
+def told(case: Case, found: Counted) -> str:
+    return say("{count} people are to teach another subject", count=found["other_subject"])
+
+
+def amount(value: int) -> str:
+    return say("{count} people", count=value)

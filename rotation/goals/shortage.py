@@ -6,9 +6,14 @@ import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
+from rotation.goals.measure import LESS, Counted, Measure
+from rotation.language import N_, say
 from rotation.moves import Moves, after
 from rotation.rows import block, over_all
 from solvers.program import Builder, Term
+
+TITLE = N_("posts without a teacher")
+MEASURES = (Measure("short_after", N_("posts without a teacher, after"), N_("posts"), LESS),)
 
 
 def weight(case: Case, school: int) -> int:
@@ -58,3 +63,25 @@ def value(case: Case, seed: str, moves: Moves) -> int:
         for u in range(len(county.schools))
         for k in range(len(county.subjects))
     )
+
+
+def counted(case: Case, moves: Moves) -> Counted:
+    """The posts still without a teacher, plainly and by weight."""
+    county, have = case.county, after(case, moves)
+    missing = [
+        (weight(case, u), max(0, int(county.required[u, k]) - have[u, k]))
+        for u in range(len(county.schools))
+        for k in range(len(county.subjects))
+    ]
+    return {"short_after": sum(n for _, n in missing), "short_weighted": sum(w * n for w, n in missing)}
+
+
+def told(case: Case, found: Counted) -> str:
+    return say(
+        "{posts} posts without a teacher ({weighted} with rural and weak schools weighted)",
+        posts=found["short_after"], weighted=found["short_weighted"],
+    )  # fmt: skip
+
+
+def amount(value: int) -> str:
+    return say("{count} weighted posts", count=value)

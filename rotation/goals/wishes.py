@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from rotation.candidates import Candidates
 from rotation.case import Case
+from rotation.goals.measure import LESS, MORE, Counted, Measure
+from rotation.language import N_, say
 from rotation.moves import Moves
 from solvers.program import Builder
 
+TITLE = N_("willingness and wishes")
+MEASURES = (
+    Measure("first_wishes", N_("first wishes met"), N_("people"), MORE),
+    Measure("other_wishes", N_("other wishes met"), N_("people"), MORE),
+    Measure("unwilling", N_("people who move unwillingly"), N_("people"), LESS),
+)
 RELUCTANCE = {"自愿": 0, "服从安排": 10, "不愿": 50}
 # A school not listed costs as much as the last rank that counts, so that listing one never makes
 # its teacher less likely to be sent there, and listing none is no advantage.
@@ -38,3 +48,32 @@ def value(case: Case, seed: str, moves: Moves) -> int:
         rank = min(ranks.get(county.schools.school_id[move.school], LAST_RANK), LAST_RANK)
         total += RELUCTANCE[county.teachers.willingness[move.teacher]] + rank - 1
     return total
+
+
+def counted(case: Case, moves: Moves) -> Counted:
+    """How many go to a school they wished for, and how willing those are who move."""
+    county = case.county
+    ranks = [county.wishes.get(m.teacher, {}).get(county.schools.school_id[m.school]) for m in moves]
+    will = Counter(county.teachers.willingness[move.teacher] for move in moves)
+    return {
+        "first_wishes": ranks.count(1),
+        "other_wishes": sum(rank is not None and rank > 1 for rank in ranks),
+        "no_wish": ranks.count(None),
+        "willing": will["自愿"],
+        "complying": will["服从安排"],
+        "unwilling": will["不愿"],
+    }
+
+
+def told(case: Case, found: Counted) -> str:
+    return say(
+        "{first} people to their first wish, {other} to another, {none} to a school they did not list; {willing} willing,"
+        " {complying} complying, {unwilling} unwilling",
+        first=found["first_wishes"], other=found["other_wishes"], none=found["no_wish"], willing=found["willing"],
+        complying=found["complying"], unwilling=found["unwilling"],
+    )  # fmt: skip
+
+
+def amount(value: int) -> str:
+    return say("{count} points (unwilling {unwilling}, complying {complying}, each rank of a wish 1)", count=value,
+               unwilling=RELUCTANCE["不愿"], complying=RELUCTANCE["服从安排"])  # fmt: skip

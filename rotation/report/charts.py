@@ -16,7 +16,7 @@ import numpy as np
 
 from rotation import fonts
 from rotation.case import Case
-from rotation.figures import backbone_after
+from rotation.goals.balance import backbone_after
 from rotation.language import say
 from rotation.moves import Moves, after
 from rotation.schema import LOCATIONS, STAGES

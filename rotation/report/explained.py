@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
+from rotation import principals
+from rotation.audit import moves_of
 from rotation.case import ELIGIBLE, Case
 from rotation.explain.amend import Amended
 from rotation.explain.arithmetic import school_words as row_name
@@ -15,14 +18,25 @@ from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Ans
 from rotation.explain.price import Price
 from rotation.explain.repairs import Repair
 from rotation.explain.standing import EVERY, NONE, SOME
+from rotation.goals import GOALS
 from rotation.goals.lottery import draw
 from rotation.language import N_, say
-from rotation.moves import Move
-from rotation.plan import GoalLine
+from rotation.moves import Move, Moves
+from rotation.parameters import setting_words
+from rotation.plan import GoalLine, Plan
 from rotation.policy import Policy
-from rotation.report.words import REASONS, principals_left_out, rule_title, yes_no
+from rotation.report.words import (
+    REASONS,
+    goal_words,
+    head_title,
+    head_words,
+    plan_words,
+    principals_left_out,
+    rule_title,
+    yes_no,
+)
 from rotation.schema import STAGES
-from rotation.sheets import Book, Cell, Field, Part
+from rotation.sheets import FORMS, Book, Cell, Field, Part
 
 SHOWN = 20
 PAGE_COLUMNS = 8
@@ -161,17 +175,25 @@ def standing_counts(standings: Mapping[int, str]) -> Part:
     )  # fmt: skip
 
 
-def price_part(case: Case, clause: str, base: Sequence[GoalLine], found: Sequence[Price]) -> Part:
-    """What each change of a rule's value does to the seven goals."""
-    rows: list[list[Cell]] = [[say("this plan"), *(line.value for line in base)]]
+def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> Part:
+    """What each change of a rule's value does to the plan's figures, in the goals' order."""
+    rows: list[list[Cell]] = [[say("this plan"), *_figures(case, moves_of(case, base)[0])]]
     for price in found:
-        cells: list[Cell] = [_changed(line, own) for line, own in zip(price.goals, base, strict=True)]
-        rows.append([price.setting, *(cells or [say("no plan")] + [""] * (len(base) - 1))])
-    fields = [Field(say("value"), 0), *(Field(rule_title(case.policy, line.id), 0, "mid") for line in base)]
-    note = say(
-        "Goals in strict order; in brackets the difference to this plan. Each line is a whole plan, really solved."
-    )
+        cells: list[Cell] = [say("no plan")] if price.plan is None else _figures(case, moves_of(case, price.plan)[0])
+        words = setting_words(case.policy, price.key, price.new)
+        rows.append([f"{words}\n{price.setting}", *cells, *[""] * (len(rows[0]) - 1 - len(cells))])
+    measures = [measure for goal in GOALS.values() for measure in goal.MEASURES[:2]]
+    fields = [
+        Field(say("value"), 30, "wrap"),
+        *(Field(measure.heading, 12, FORMS[measure.decimals]) for measure in measures),
+    ]
+    note = say("In the order of the goals. Each line is a whole plan, really solved.")
     return Part(say("One unit more or less: {rule}", rule=rule_title(case.policy, clause)), fields, rows, notes=[note])
+
+
+def _figures(case: Case, moves: Moves) -> list[Cell]:
+    found = {key: value for goal in GOALS.values() for key, value in goal.counted(case, moves).items()}
+    return [found[measure.id] for goal in GOALS.values() for measure in goal.MEASURES[:2]]
 
 
 def chains_part(case: Case, found: Sequence[Chain]) -> Part:
@@ -232,23 +254,13 @@ def conflict_part(case: Case, conflicts: Sequence[Conflict]) -> Part:
 
 
 def repair_part(case: Case, repairs: Sequence[Repair]) -> Part:
-    """The least repair of each kind with its plan's goals."""
-    rows: list[list[Cell]] = [
-        [repair.text, repair.settings, *(goal_words(line) for line in repair.goals)] for repair in repairs
-    ]
-    ids = [line.id for line in repairs[0].goals] if repairs else []
+    """The least repair of each kind with what its plan comes to."""
+    rows: list[list[Cell]] = [[repair.text, repair.settings, plan_words(repair.plan)] for repair in repairs]
     fields = [
         Field(say("least change that makes a plan possible"), 50, "wrap"), Field(say("to copy"), 30, "wrap"),
-        *(Field(rule_title(case.policy, goal), 12, "mid") for goal in ids),
+        Field(say("what the plan then comes to"), 60, "wrap"),
     ]  # fmt: skip
     return Part(say("Repairs, each really solved"), fields, rows)
-
-
-def goal_words(line: GoalLine) -> str:
-    """A goal's value; with its bound where it is not proven."""
-    if line.proven:
-        return str(line.value)
-    return say("{value} (bound {bound})", value=line.value, bound="–" if line.bound is None else line.bound)
 
 
 def change_part(amended: Amended) -> Part:
@@ -313,22 +325,20 @@ def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
         return say("so it is in the plan already, or as well without any difference")
     if answer.verdict == BETTER:
         return say("there is a better plan by the goals: this one was not proven best by them alone")
-    own = [*inquiry.plan.goals, *inquiry.plan.principal_goals]
-    goals = {line.id: line.value for line in (own if len(answer.goals) == len(inquiry.plan.goals) else reversed(own))}
-    first = next(line for line in answer.goals if line.id == answer.first)
-    title, was = rule_title(policy, first.id), goals[first.id]
     if answer.verdict == DRAWN:
-        return say(
-            "equally good in every goal but the draw, which decided: {was} in the plan, {now} otherwise",
-            was=was, now=first.value,
-        )  # fmt: skip
+        return say("equally good in every goal but the public draw, which decided")
+    heads = len(answer.goals) == len(inquiry.plan.principal_goals)
+    own = inquiry.plan.principal_goals if heads else inquiry.plan.goals
+    first, was_line = next((line, was) for line, was in zip(answer.goals, own, strict=True) if line.id == answer.first)
+    title, was, now = _goal_now_then(inquiry, answer, first, was_line, heads=heads)
     if answer.verdict == COSTS:
         return say(
-            "possible at a cost: {goal} would be {now} in place of {was}, all goals before it being equal; {count} others"
+            "possible at a cost: {goal} would be “{now}” in place of “{was}”, all goals before it being equal; {count} others"
             " would do otherwise",
-            goal=title, now=first.value, was=was, count=len(answer.changes),
+            goal=title, now=now, was=was, count=len(answer.changes),
         )  # fmt: skip
-    return say("stopped before it was proven what it costs: {goal} at best {bound}", goal=title, bound=first.bound)
+    return say("stopped before it was proven what it costs; the best found so far: {goal} “{now}” in place of “{was}”",
+               goal=title, now=now, was=was)  # fmt: skip
 
 
 def post_name(case: Case, post: str) -> str:
@@ -347,17 +357,38 @@ def _answer(inquiry: Inquiry, heading: str, answer: Answer, *, heads: bool = Fal
     policy = inquiry.case.policy
     notes = [sentence(policy, inquiry, answer)]
     own = inquiry.plan.principal_goals if heads else inquiry.plan.goals
-    rows: list[list[Cell]] = [
-        [rule_title(policy, line.id), was.value, goal_words(line)]
-        for line, was in zip(answer.goals, own, strict=bool(answer.goals))
-    ]
+    words = partial(_goal_now_then, inquiry, answer, heads=heads)
+    rows: list[list[Cell]] = [list(words(line, was)) for line, was in zip(answer.goals, own, strict=bool(answer.goals))]
     marks: list[str | None] = ["bad" if line.id == answer.first else None for line in answer.goals]
-    fields = [Field(say("goal, in strict order"), 0), Field(say("this plan"), 0, "count"), Field(say("then"), 0, "mid")]
+    fields = [Field(say("goal, in strict order"), 0), Field(say("this plan"), 0, "wrap"), Field(say("then"), 0, "wrap")]
     if answer.changes:
         names = [_change_words(inquiry.case, change) for change in answer.changes[:SHOWN]]
         more = [say("and {count} more", count=len(answer.changes) - SHOWN)] if len(answer.changes) > SHOWN else []
         notes.append(say("Others who would do otherwise: {names}", names="；".join([*names, *more])))
     return Part(heading, fields if rows else (), rows, marks, notes), answer
+
+
+def _goal_now_then(
+    inquiry: Inquiry, answer: Answer, line: GoalLine, was: GoalLine, *, heads: bool
+) -> tuple[str, str, str]:
+    """A goal's title, what the plan comes to in it, and what it would come to otherwise.
+
+    Where the words are the same though the values differ, the difference is said.
+    """
+    if heads:
+        title, difference = head_title(line.id), principals.amount(line.id, abs(line.value - was.value))
+        now = head_words(inquiry.principals, was, inquiry.appointed)
+        then = head_words(inquiry.principals, line, answer.appointed)
+    else:
+        title, difference = rule_title(inquiry.case.policy, line.id), GOALS[line.id].amount(abs(line.value - was.value))
+        now = goal_words(inquiry.case, was, list(inquiry.moves.values()))
+        then = goal_words(inquiry.case, line, answer.moves)
+    if line.value == was.value:
+        return title, now, say("the same")
+    if now == then and difference:
+        worse = (line.value > was.value) != (line.id == "rural")
+        then = say("worse by {amount}", amount=difference) if worse else say("better by {amount}", amount=difference)
+    return title, now, then
 
 
 def _change_words(case: Case, change: Change) -> str:
@@ -371,11 +402,6 @@ def _change_row(case: Case, change: Change) -> list[Cell]:
         people.teacher_id[change.teacher], people.name[change.teacher],
         move_words(case, change.before), move_words(case, change.after),
     ]  # fmt: skip
-
-
-def _changed(line: GoalLine, own: GoalLine) -> str:
-    difference = line.value - own.value
-    return goal_words(line) if difference == 0 else f"{goal_words(line)} ({difference:+d})"
 
 
 def _pair() -> list[Field]:

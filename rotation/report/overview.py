@@ -13,7 +13,7 @@ from typing import Any
 from rotation.case import REASONS, Case
 from rotation.county import NOT_GIVEN
 from rotation.errors import Remark
-from rotation.figures import backbone_after, weighted_cv
+from rotation.goals.balance import backbone_after, weighted_cv
 from rotation.language import say
 from rotation.moves import after
 from rotation.principals import Principals

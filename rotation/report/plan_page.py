@@ -8,7 +8,7 @@ from rotation.language import say
 from rotation.plan import Plan
 from rotation.report import charts
 from rotation.report.page import page
-from rotation.report.words import rule_title, verdict, yes_no
+from rotation.report.words import clause_words, rule_title, verdict, yes_no
 from rotation.report.workbook import summary_parts
 from rotation.sheets import Cell, Field, Part
 
@@ -38,8 +38,7 @@ def clauses_part(case: Case, plan: Plan) -> Part:
         [
             rule_title(case.policy, line.id),
             line.citation,
-            line.required,
-            line.actual,
+            *clause_words(case, line),
             verdict(line.satisfied),
             yes_no(line.assumed),
         ]
@@ -47,7 +46,7 @@ def clauses_part(case: Case, plan: Plan) -> Part:
     ]
     marks = [{True: "good", False: "bad", None: None}[line.satisfied] for line in plan.clauses]
     fields = [
-        Field(say("rule"), 0), Field(say("source"), 0), Field(say("required"), 0, "count"), Field(say("actual"), 0, "count"),
+        Field(say("rule"), 0), Field(say("source"), 0), Field(say("required"), 0, "wrap"), Field(say("counted"), 0, "wrap"),
         Field(say("verdict"), 0, "mid"), Field(say("assumed"), 0, "mid"),
     ]  # fmt: skip
     return Part(say("Clauses"), fields, rows, marks)

@@ -2,43 +2,109 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from rich.cells import cell_len
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from rotation.audit import Audit
+from rotation.audit import Audit, moves_of
 from rotation.case import REASONS, Case
 from rotation.county import Pin
 from rotation.language import say
 from rotation.moves import Finding
 from rotation.plan import Plan
+from rotation.principals import Principals
 from rotation.report import words
+from rotation.report.fitting import widths, wrapped
 from rotation.schema import STAGES
 from rotation.sheets import Part, shown
 
+_NUMBER = re.compile(r"[\d.,%/+()≤≥–−\- ]*")
 
-def console(*, errors: bool = False) -> Console:
+
+class Screen(Console):
+    """A console that ends lines between words alone, and whose tables turn into lists where they do not fit."""
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        if not objects or not all(isinstance(each, str) for each in objects):
+            super().print(*objects, **options)
+            return
+        text = " ".join(objects)
+        if self.is_terminal or not self.stderr:
+            text = "\n".join(wrapped(text, self.width))
+        super().print(text, soft_wrap=True)
+
+
+def console(*, errors: bool = False) -> Screen:
     """A console for what is said: names are never taken for markup, and nothing is highlighted."""
-    return Console(stderr=errors, markup=False, highlight=False, emoji=False, soft_wrap=errors)
+    return Screen(stderr=errors, markup=False, highlight=False, emoji=False, soft_wrap=errors)
 
 
-def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> Table:
-    """A plain table: first column text, the others to the right."""
-    result = Table(title=title or None, title_justify="left", title_style="bold", header_style="bold")
-    for i, header in enumerate(headers):
-        result.add_column(header, justify="left" if i == 0 else "right", overflow="fold")
-    for row in rows:
-        result.add_row(*(Text("–" if cell is None else str(cell)) for cell in row))
-    return result
+@dataclass(frozen=True)
+class Fitted:
+    """A table as wide as the window allows: columns of numbers to the right, the others to the left.
+
+    Where the window is too narrow for it, each row is a list of its cells under their headers.
+    """
+
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    title: str = ""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        given = widths([self.headers, *self.rows], options.max_width)
+        if given is None:
+            yield from self._list(options.max_width)
+            return
+        result = Table(title=self.title or None, title_justify="left", title_style="bold", header_style="bold")
+        for i, (header, width) in enumerate(zip(self.headers, given, strict=True)):
+            numbers = i > 0 and all(_NUMBER.fullmatch(row[i]) for row in self.rows)
+            justify: Literal["left", "right"] = "right" if numbers else "left"
+            result.add_column(_laid(header, width), justify=justify, width=width, no_wrap=True)
+        for row in self.rows:
+            result.add_row(*(_laid(cell, width) for cell, width in zip(row, given, strict=True)))
+        yield result
+
+    def _list(self, width: int) -> RenderResult:
+        if self.title:
+            yield Text(self.title, "bold")
+        for row in self.rows:
+            yield _laid(row[0], width)
+            for header, cell in zip(self.headers[1:], row[1:], strict=True):
+                lines = wrapped(f"{header}：{cell}" if header else cell, width - 4)
+                yield Text("\n".join(f"    {line}" for line in lines), no_wrap=True, overflow="ignore")
 
 
-def plan_summary(case: Case, plan: Plan) -> list[Table]:
+def _laid(text: str, width: int) -> Text:
+    return Text("\n".join(wrapped(text, width)), no_wrap=True, overflow="ignore")
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> Fitted:
+    """A plain table; what is None is shown as a dash."""
+    return Fitted(headers, [["–" if cell is None else str(cell) for cell in row] for row in rows], title)
+
+
+def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
     """Lamps, goals and effect of a plan."""
-    metrics = plan.metrics
+    metrics, (moves, appointed) = plan.metrics, moves_of(case, plan)
+    heads = Principals(case)
+    goals = [
+        (words.rule_title(case.policy, line.id), words.goal_words(case, line, moves), words.proven_words(line))
+        for line in plan.goals
+    ]
+    goals += [
+        (
+            say("principals: {goal}", goal=words.head_title(line.id)),
+            words.head_words(heads, line, appointed),
+            words.proven_words(line),
+        )
+        for line in plan.principal_goals
+    ]
     documents = {"nantong": case.policy.document, "national": case.policy.national.document}
     lamps = []
     for lamp in metrics["lamps"]:
@@ -66,24 +132,23 @@ def plan_summary(case: Case, plan: Plan) -> list[Table]:
     return [
         table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], lamps),
         table([say("effect"), say("before"), say("after")], effect),
+        table([say("goal, in strict order"), say("what the plan reaches"), say("proven best")], goals),
     ]
 
 
-def audit_table(case: Case, result: Audit) -> Table:
+def audit_table(case: Case, result: Audit) -> Fitted:
     """Every clause with what is required, what was counted, and the verdict."""
     rows = [
         (
             words.rule_title(case.policy, line.id),
-            line.id,
-            line.required,
-            line.actual,
+            "：".join(text for text in words.clause_words(case, line) if text),
             words.verdict(line.satisfied)
             if line.binding
             else say("{verdict}, shown only", verdict=words.verdict(line.satisfied)),
         )
         for line, _ in result.lines
     ]
-    return table([say("clause"), "id", say("required"), say("actual"), say("verdict")], rows)
+    return table([say("clause"), say("counted"), say("verdict")], rows)
 
 
 SHOWN = 8
@@ -111,7 +176,7 @@ def _place(case: Case, clause: str, item: object) -> str:
     return str(item)
 
 
-def eligible_table(case: Case) -> Table:
+def eligible_table(case: Case) -> Fitted:
     """Each school's staff by the reason recorded, and the county's."""
     county = case.county
     count = Counter((int(county.teachers.school[t]), reason) for t, reason in enumerate(case.reason))
@@ -128,15 +193,9 @@ def eligible_table(case: Case) -> Table:
     return table(headers, rows, title=say("Eligible on {date}, and the first reason why not", date=case.as_of))
 
 
-def part_tables(part: Part) -> list[Table | Text | str]:
+def part_tables(part: Part) -> list[Fitted | Text | str]:
     """A part of a report as a table, and its notes."""
     if not part.fields:
         return [Text(part.heading, "bold"), *part.notes]
     rows = [[shown(field, cell) for field, cell in zip(part.fields, row, strict=True)] for row in part.rows]
-    result = table([field.header for field in part.fields], rows, title=part.heading)
-    for column, field in zip(result.columns, part.fields, strict=True):
-        longest = max((cell_len(str(cell)) for cell in column.cells), default=0)
-        column.no_wrap = field.form == "text" and longest <= 26
-        if field.form == "wrap":
-            column.justify = "left"
-    return [result, *part.notes]
+    return [table([field.header for field in part.fields], rows, title=part.heading), *part.notes]

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from rotation import principals
+from rotation.case import Case
+from rotation.clauses.quota import limits
+from rotation.goals import GOALS
 from rotation.language import N_, say, speaks_chinese
+from rotation.moves import Moves
+from rotation.plan import ClauseLine, GoalLine, Plan
 from rotation.policy import Policy
+from rotation.principals import Principals
 
 REASONS = {
     "": N_("eligible"),
@@ -21,8 +28,18 @@ _RULES = {
     "principal_terms": N_("principals past their terms who stay"),
     "national_exchange": N_("national inspection: share exchanged"),
     "national_backbone": N_("national inspection: share of backbone teachers"),
-    "kept": N_("due principals who stay"),
-    "not_due": N_("principals moved who are not due"),
+}
+# What a clause that holds place by place is broken by: none, and so many.
+_TEACHERS = N_("no teacher breaks it"), N_("{count} teachers break it")
+_SCHOOLS = N_("no school breaks it"), N_("{count} schools break it")
+_PLACES = {
+    **dict.fromkeys(("eligible", "qualification", "direction", "reach", "one_move"), _TEACHERS),
+    **dict.fromkeys(("staffing", "turnover", "target_backbone", "senior_posts"), _SCHOOLS),
+    "no_new_gap": (N_("no subject of a school becomes short"), N_("{count} subjects of schools become short")),
+    "pins": (N_("every pin is kept"), N_("{count} pins are not kept")),
+    "teams": (N_("every team moves together or stays"), N_("{count} teams are torn apart")),
+    "principal_posts": (N_("no principal breaks it"), N_("{count} principals break it")),
+    "principal_terms": (N_("no due principal stays"), N_("{count} due principals stay")),
 }
 
 
@@ -30,7 +47,73 @@ def rule_title(policy: Policy, rule: str) -> str:
     """The rule's title: the pack's own words, which are Chinese, else ours, else its id."""
     if rule in policy.rules and speaks_chinese():
         return policy.rules[rule].title
+    if rule in GOALS:
+        return say(GOALS[rule].TITLE)
     return say(_RULES[rule]) if rule in _RULES else rule.replace("_", " ")
+
+
+def head_title(goal: str) -> str:
+    """The title of a goal of the principals'."""
+    return say(principals.TITLES[goal])
+
+
+def goal_words(case: Case, line: GoalLine, moves: Moves) -> str:
+    """What the moves come to in a goal, in its own unit, and by how much it may yet be bettered."""
+    module = GOALS[line.id]
+    return module.told(case, module.counted(case, moves)) + _open(line, module.amount(_gap(line)))
+
+
+def head_words(heads: Principals, line: GoalLine, appointed: principals.Moves) -> str:
+    """The same of a goal of the principals'."""
+    return principals.told(heads, line.id, appointed) + _open(line, principals.amount(line.id, _gap(line)))
+
+
+def proven_words(line: GoalLine) -> str:
+    return say("proven") if line.proven else say("not proven")
+
+
+def _gap(line: GoalLine) -> int:
+    return 0 if line.bound is None else abs(line.value - line.bound)
+
+
+def _open(line: GoalLine, amount: str) -> str:
+    if line.proven or line.bound is None or not amount:
+        return ""
+    return say("; may yet be bettered by {amount} at most", amount=amount)
+
+
+def plan_words(plan: Plan) -> str:
+    """What a plan comes to, in one line: how many move, posts short, the spread."""
+    figures = plan.metrics
+    spread = "、".join(
+        f"{stage} {cv['after']:.4f}" for stage, cv in figures["backbone_cv"].items() if cv["after"] is not None
+    )
+    text = say("{moved} people move, {backbone} of them backbone; {short} posts stay short; spread {spread}",
+               moved=figures["moved"], backbone=figures["backbone_moved"], short=figures["shortage"]["after"]["posts"],
+               spread=spread or "–")  # fmt: skip
+    return text if plan.optimal else text + say(" (not proven best)")
+
+
+def clause_words(case: Case, line: ClauseLine) -> tuple[str, str]:
+    """What a clause asks for and what was counted, in words; what is asked is "" where it says that none may break it."""
+    policy, national = case.policy, case.policy.national
+    if line.id == "quota":
+        low, high = limits(case)
+        asked = say("{low} to {high} of {pool} eligible", low=low, high=high, pool=case.pool)
+        return asked, say("{count} people", count=line.actual)
+    shares = {
+        "backbone_share": (policy.number("backbone_share.percent"), say("of those who move")),
+        "national_exchange": (national.exchanged_percent, say("of the eligible")),
+        "national_backbone": (national.backbone_percent, say("of those who move")),
+    }
+    if line.id in shares:
+        percent, whole = shares[line.id]
+        asked = say("at least {count} people ({percent}% {whole})", count=line.required, percent=percent, whole=whole)
+        return asked, say("{count} people", count=line.actual)
+    if line.satisfied is None:
+        return "", ""
+    none, some = _PLACES[line.id]
+    return "", say(none) if line.actual == 0 else say(some, count=line.actual)
 
 
 def verdict(satisfied: bool | None) -> str:

@@ -8,13 +8,24 @@ from collections import Counter
 from rotation.audit import moves_of
 from rotation.case import ELIGIBLE, Case
 from rotation.county import NOT_GIVEN
-from rotation.figures import backbone_after
+from rotation.goals.balance import backbone_after
 from rotation.language import say
 from rotation.moves import after
+from rotation.parameters import parameter_title, value_words
 from rotation.plan import ClauseLine, Plan
-from rotation.policy import GOALS
 from rotation.principals import Principals, stage_names
-from rotation.report.words import REASONS, principals_left_out, rule_title, verdict, yes_no
+from rotation.report.words import (
+    REASONS,
+    clause_words,
+    goal_words,
+    head_title,
+    head_words,
+    principals_left_out,
+    proven_words,
+    rule_title,
+    verdict,
+    yes_no,
+)
 from rotation.schema import LOCATIONS, STAGES
 from rotation.sheets import Book, Cell, Field, Part
 
@@ -46,6 +57,7 @@ class _Workbook:
         self.add_principals(book)
         self.add_clauses(book)
         self.add_teachers(book)
+        self.add_technical(book)
         return book.content()
 
     def summary(self) -> list[Part]:
@@ -107,17 +119,23 @@ class _Workbook:
         return Part(say("Both lamps"), fields, rows, marks, [say("Percentages are cut, never rounded up.")])
 
     def goals(self) -> Part:
-        rows: list[list[Cell]] = []
-        for line in self.plan.goals:
-            rows.append(
-                [rule_title(self.policy, line.id), line.value, line.bound, yes_no(line.proven),
-                 self.policy.rules[line.id].citation if line.id in GOALS else ""]
-            )  # fmt: skip
-        fields = [
-            Field(say("goal, in strict order"), 0), Field(say("value"), 0, "count"), Field(say("bound"), 0, "count"),
-            Field(say("proven"), 0, "mid"), Field(say("article"), 0),
+        """Every goal in words, with what it comes to; the integers behind them stand on the technical sheet."""
+        rows: list[list[Cell]] = [
+            [rule_title(self.policy, line.id), goal_words(self.case, line, self.moves), proven_words(line),
+             self.policy.rules[line.id].citation]
+            for line in self.plan.goals
         ]  # fmt: skip
-        return Part(say("Goals"), fields, rows, ["good" if line.proven else "bad" for line in self.plan.goals])
+        lines = [*self.plan.goals, *self.plan.principal_goals]
+        rows += [
+            [say("principals: {goal}", goal=head_title(line.id)), head_words(self.principals, line, self.appointed),
+             proven_words(line), self.policy.rules["principals"].citation if "principals" in self.policy.rules else ""]
+            for line in self.plan.principal_goals
+        ]  # fmt: skip
+        fields = [
+            Field(say("goal, in strict order"), 0, "wrap"), Field(say("what the plan reaches"), 0, "wrap", span=3),
+            Field(say("proven best"), 0, "mid"), Field(say("article"), 0),
+        ]  # fmt: skip
+        return Part(say("Goals"), fields, rows, ["good" if line.proven else "bad" for line in lines])
 
     def effects(self) -> Part:
         metrics = self.plan.metrics
@@ -305,19 +323,14 @@ class _Workbook:
         for line in self.plan.clauses:
             rows.append(
                 [
-                    rule_title(self.policy, line.id), line.id, line.citation, line.required, line.actual,
+                    rule_title(self.policy, line.id), line.citation, *clause_words(self.case, line),
                     verdict(line.satisfied), yes_no(line.binding), yes_no(line.assumed), self.thresholds(line),
                 ]
             )  # fmt: skip
             marks.append({True: "good", False: "bad", None: None}[line.satisfied])
-        for goal in self.plan.principal_goals:
-            title = say("principals: {goal}", goal=rule_title(self.policy, goal.id))
-            note = say("goal; bound {bound}, proven: {proven}", bound=goal.bound, proven=yes_no(goal.proven))
-            rows.append([title, goal.id, "", goal.bound, goal.value, "", "", "", note])
-            marks.append(None)
         fields = [
-            Field(say("rule"), 30), Field("id", 18), Field(say("source"), 28), Field(say("required"), 14, "count"),
-            Field(say("actual"), 14, "count"), Field(say("verdict"), 10, "mid"), Field(say("binding"), 8, "mid"),
+            Field(say("rule"), 34), Field(say("source"), 30), Field(say("required"), 34, "wrap"),
+            Field(say("counted"), 30, "wrap"), Field(say("verdict"), 10, "mid"), Field(say("binding"), 8, "mid"),
             Field(say("assumed"), 8, "mid"), Field(say("thresholds"), 52, "wrap"),
         ]  # fmt: skip
         book.add_table(say("Clauses"), fields, rows, marks=marks, frozen_columns=1)
@@ -327,10 +340,41 @@ class _Workbook:
         if rule is None:
             return ""
         parts = [
-            f"{line.id}.{key}={self.policy.values[f'{line.id}.{key}']}{unit}" + (say("(assumed)") if assumed else "")
-            for key, (unit, assumed) in rule.parameters.items()
-        ]
+            say("{what} {value}", what=parameter_title(self.policy, f"{line.id}.{key}"),
+                value=value_words(self.policy, f"{line.id}.{key}", self.policy.values[f"{line.id}.{key}"]))
+            + (say("(assumed)") if assumed else "")
+            for key, (_, assumed) in rule.parameters.items()
+        ]  # fmt: skip
         return "；".join([*parts, *([rule.note] if rule.note else [])])
+
+    def add_technical(self, book: Book) -> None:
+        """The integers the solver proved and every parameter, as plan.json names them."""
+        plan = self.plan
+        rows: list[list[Cell]] = []
+        for kind, lines in ((say("goal"), plan.goals), (say("principals' goal"), plan.principal_goals)):
+            for goal in lines:
+                title = rule_title(self.policy, goal.id) if kind == say("goal") else head_title(goal.id)
+                rows.append([kind, goal.id, title, str(goal.value), "" if goal.bound is None else str(goal.bound),
+                             yes_no(goal.proven)])  # fmt: skip
+        rows += [
+            [say("rule"), line.id, rule_title(self.policy, line.id), str(line.actual), str(line.required),
+             "" if line.satisfied is None else yes_no(line.satisfied)]
+            for line in plan.clauses
+        ]  # fmt: skip
+        rows += [
+            [say("parameter"), key, parameter_title(self.policy, key), str(value).lower(), "", ""]
+            for key, value in sorted(plan.parameters.items())
+        ]
+        rows += [
+            [say("basis"), "seed", say("seed of the draw"), plan.seed, "", ""],
+            [say("basis"), "input_sha256", say("fingerprint of the data"), plan.input_sha256, "", ""],
+        ]
+        fields = [
+            Field(say("kind"), 12), Field(say("name in plan.json"), 26, "code"), Field(say("meaning"), 34),
+            Field(say("value"), 24, "code"), Field(say("bound or required"), 24, "code"),
+            Field(say("proven or met"), 12, "mid"),
+        ]  # fmt: skip
+        book.add_table(say("Technical"), fields, rows, frozen_columns=3)
 
     def add_teachers(self, book: Book) -> None:
         people, schools = self.county.teachers, self.county.schools

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rotation.case import Case
-from rotation.figures import reaches, weighted_cv
+from rotation.figures import reaches
+from rotation.goals.balance import weighted_cv
 from rotation.plan import Plan
 
 

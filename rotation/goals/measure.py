@@ -1,0 +1,28 @@
+"""A figure by which an officer reads how far a goal is reached, with its unit and its sense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rotation.language import say
+
+LESS, MORE = 1, -1  # which is better
+
+Counted = Mapping[str, int | float | None]  # figures of one plan by their ids; None where there is nothing to count
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure: `title` and `unit` are said in the user's language, `sense` is LESS or MORE, `decimals` those shown."""
+
+    id: str
+    title: str
+    unit: str
+    sense: int
+    decimals: int = 0
+
+    @property
+    def heading(self) -> str:
+        """Title and unit, as a column bears them."""
+        return f"{say(self.title)}（{say(self.unit)}）" if self.unit else say(self.title)
