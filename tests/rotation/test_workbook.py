@@ -32,7 +32,16 @@ def book(small_case: Case, small_plan: Plan) -> bytes:
 def test_sheets(book: bytes, small_case: Case, small_plan: Plan) -> None:
     """Every sheet with its rows, frozen headers, filters and print set-up."""
     read = openpyxl.load_workbook(io.BytesIO(book))
-    assert read.sheetnames == ["摘要", "交流名单", "学校前后对比", "学科前后对比", "校长", "规则核对", "全体教师", "技术参数"]
+    assert read.sheetnames == [
+        "摘要",
+        "交流名单",
+        "学校前后对比",
+        "学科前后对比",
+        "校长",
+        "规则核对",
+        "全体教师",
+        "技术参数",
+    ]
     assert read["交流名单"].max_row == 1 + len(small_plan.moves)
     assert read["学校前后对比"].max_row == 1 + len(small_case.county.schools)
     assert read["全体教师"].max_row == 1 + len(small_case.county.teachers)
