@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 COUNTY := data/counties/云川县.xlsx
 OUT := plans/云川县-2026
 
-.PHONY: plan test environment check messages
+.PHONY: plan test environment check messages reference docs
 
 plan: $(VENV)/.made
 	$(BIN)/rotation plan $(COUNTY) --year 2026 --out $(OUT)
@@ -26,6 +26,18 @@ messages: $(VENV)/.made-dev
 	$(BIN)/pybabel extract -F babel.cfg -k say -k N_ --no-location -o rotation/locale/messages.pot .
 	$(BIN)/pybabel update -d rotation/locale -D messages -i rotation/locale/messages.pot --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel compile -d rotation/locale -D messages
+
+# The reference of the commands in docs/, after a change to one.
+reference: $(VENV)/.made-dev
+	$(BIN)/python -m docs.reference
+
+# The documentation as a site under build/site; a broken link fails it.
+docs: $(VENV)/.made-docs
+	$(BIN)/mkdocs build --strict --quiet
+
+$(VENV)/.made-docs: $(VENV)/.made-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[docs]"
+	touch $@
 
 $(VENV)/.made: setup.cfg pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
