@@ -14,6 +14,7 @@ import highspy
 import numpy as np
 
 from solvers import kernel
+from solvers.beside import Beside
 from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
 from solvers.clock import Clock
 from solvers.cuts import Cutter
@@ -25,6 +26,7 @@ RATIO = 5.0  # of the weights of one goal and the next in a mixture
 FIRST_RATIO = 5000.0  # of those of a goal and the next in the first mixture that leads to it
 SHARP = 0.05  # units of a goal that the next weighs in the last mixture
 SHARPER = 20.0  # how much sharper each mixture is than the one before
+MANY_ROWS = 15_000  # from which parts are of use beyond the first goal
 LARGE_KERNEL = 5000  # columns
 SMALL_COST = 1000  # that floating point takes as it is, in a row that keeps a goal above its bound
 IDLE_ROUNDS = 5  # of cuts that together close less than CLOSED of what is left to the incumbent
@@ -61,9 +63,10 @@ class Run:
     box: Box
     clock: Clock
     first: Indices | None = None  # columns to begin with
-    parts: list[tuple[Part, Run]] = field(default_factory=list)
+    threads: int = 1
+    beside: Beside | None = None  # the parts side by side, as long as they are of use
+    parts: list[tuple[Part, Relaxation]] = field(default_factory=list)
     relaxation: Relaxation | None = None
-    apart: bool = False  # whether the parts' goals are still to be confirmed by a point
     best: Array | None = None
     confirmed: bool = False
     settled: list[int] = field(default_factory=list)
@@ -77,7 +80,7 @@ class Run:
     @property
     def taken_for_granted(self) -> bool:
         """Whether a goal is taken to reach its bound with no point to show it."""
-        return self.apart or bool(self.assumed)
+        return bool(self.assumed)
 
     def cost(self, goal: Goal) -> Array:
         """The goal's cost in the minimising sense."""
@@ -88,18 +91,20 @@ class Run:
         return signed(goal, self.program.value(goal, point))
 
     def begin(self) -> Relaxation:
-        """A relaxation next to an optimum of the first goal that is not settled."""
+        """A relaxation next to an optimum of the first goal."""
         self.relaxation = relaxation = Relaxation(self.program, self.box, self.clock)
-        mixtures = _mixtures(self, len(self.settled))
-        relaxation.start(next(mixtures), self.first)
-        for mixture in mixtures:
-            relaxation.sharpen(mixture)
+        (mixture,) = _mixtures(self, 0)
+        self.beside = Beside(self.program, self.clock, self.threads, self.first)
+        self.parts = self.beside.relaxations
+        crash = self.beside.start(mixture)
+        relaxation.start(mixture, self.first, crash)
+        if not crash or self.program.rows < MANY_ROWS:
+            self.beside = None
         return relaxation
 
     def accept(self, point: Array) -> None:
         """Keep `point` as the incumbent: it lies in the face of every goal settled or assumed so far."""
         self.best = point
-        self.apart = False
         self.assumed.clear()
 
     def improve(self, goal: Goal, point: Array) -> None:
@@ -107,41 +112,33 @@ class Run:
         if self.best is None or self.taken_for_granted or self.value(goal, point) < self.value(goal, self.best):
             self.accept(point)
 
-    def relaxations(self) -> Iterator[tuple[Indices | None, Indices | None, Relaxation]]:
-        """Every relaxation there is, with its columns and rows in the whole program (None: all)."""
-        for part, own in self.parts:
-            if own.relaxation is not None:
-                yield part.columns, part.rows, own.relaxation
+    def relaxations(self) -> Iterator[tuple[Part | None, Relaxation]]:
+        """Every relaxation there is, with the part that it is of (None: the whole)."""
+        yield from self.parts
         if self.relaxation is not None:
-            yield None, None, self.relaxation
-
-
-class Together(Exception):
-    """What was settled in parts the whole does not reach."""
+            yield None, self.relaxation
 
 
 def signed(goal: Goal, value: int) -> int:
     return -value if goal.maximise else value
 
 
-def settle(run: Run, relaxation: Relaxation, stop: int, report: Callable[[Progress], None]) -> None:
-    """Settle the goals up to `stop` that are not settled yet, the relaxation being next to the first of them.
+def settle(run: Run, relaxation: Relaxation, report: Callable[[Progress], None]) -> None:
+    """Settle all goals, the relaxation being next to the first of them.
 
-    Raises Infeasible where no integer point is in the box, Together where what parts have settled
-    is in doubt, OutOfTime.
+    Raises Infeasible where no integer point is in the box, OutOfTime.
     """
     doubtful: set[int] = set()  # goals found not to reach their bounds in integers
-    begin = i = len(run.settled)
-    while i < stop:
+    i = 0
+    while i < len(run.goals):
         goal = run.goals[i]
         cost, constant = run.cost(goal), signed(goal, goal.constant)
         try:
-            if begin < i < len(run.goals) - 1:
-                mixtures = _mixtures(run, i)
-                relaxation.approach(next(mixtures))
-                for mixture in mixtures:
-                    relaxation.sharpen(mixture)
+            if 0 < i < len(run.goals) - 1:
+                _approach(run, relaxation, i)
             duals, vertex = relaxation.minimise(cost), True
+            if run.beside is not None and run.beside.bear(cost, relaxation.value(cost)):
+                run.beside = None
         except Astray:
             if run.taken_for_granted:
                 i = _step_back(run, relaxation, doubtful)
@@ -186,6 +183,24 @@ def settle(run: Run, relaxation: Relaxation, stop: int, report: Callable[[Progre
         i += 1
 
 
+def _approach(run: Run, relaxation: Relaxation, i: int) -> None:
+    """Bring the relaxation next to an optimum of goal i, by way of the parts where they are of use.
+
+    Where hardly a column is used at a goal's best, rows that want some bear upon it.
+    """
+    costs = run.cost(run.goals[i])[run.program.groups >= 0]
+    if (costs >= 0).all() and 2 * np.count_nonzero(costs) > len(costs):
+        run.beside = None
+    mixtures = _mixtures(run, i)
+    if run.beside is not None:
+        every = list(mixtures)
+        relaxation.put_together(every[-1], run.beside.approach(every, run.box))
+        return
+    relaxation.approach(next(mixtures))
+    for mixture in mixtures:
+        relaxation.sharpen(mixture)
+
+
 def _mixtures(run: Run, i: int) -> Iterator[Floats]:
     """Mixtures that lead to goal i, ever sharper.
 
@@ -224,9 +239,8 @@ def _size(goal: Goal, box: Box) -> float:
 
 def _step_back(run: Run, relaxation: Relaxation, doubtful: set[int]) -> int:
     """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
-    if not run.assumed:
-        raise Together
     back = run.assumed.pop()
+    run.beside = None  # their boxes may hold what is now in doubt
     doubtful.add(back.goal)
     run.program, run.box = back.program, back.box
     relaxation.restore(back.program, back.box, back.basis, back.columns)

@@ -13,9 +13,8 @@ For each goal in turn:
 5. *Prune*: the box shrinks to the face of points as good as the optimum. Where an optimum lies
    above its bound, the goal is kept as a row as well.
 
-What falls apart without the few rows that speak of everything (`parts`) is settled apart as long as
-these rows hardly bear upon the goals: the parts' bounds add up to bounds for the whole, whose goals
-are taken to reach them.
+What falls apart without the few rows that speak of everything (`parts`) is relaxed apart first, for a basis
+of the whole to begin with (`beside`).
 
 In the end, unless it has just settled the last goal so, CP-SAT is given every column that could
 still be in a best point and must confirm it.
@@ -24,19 +23,16 @@ still be in a best point and must confirm it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from threading import Lock
 
 import numpy as np
 
 from solvers import cpsat, mip
 from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
-from solvers.descent import Progress, Run, Together, settle, signed
-from solvers.parts import Part, split
-from solvers.program import Array, Goal, Indices, Program
-from solvers.relaxation import Astray, Infeasible, Statistics
+from solvers.descent import Progress, Run, settle, signed
+from solvers.program import Array, Indices, Program
+from solvers.relaxation import Statistics
 
 RESCUE_SECONDS = 10.0
 
@@ -93,92 +89,15 @@ def solve(
     clock = clock or Clock()
     reserve = 0.0 if np.isinf(clock.left) else min(clock.left / 4, max(RESCUE_SECONDS, clock.left / 10))
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)
-    run = Run(program, Box.of(program), search, first)
+    run = Run(program, Box.of(program), search, first, threads)
     try:
-        try:
-            _settle_apart(run, threads, report)
-            _settle_together(run, report)
-        except Together:
-            run = Run(program, Box.of(program), search, first)
-            _settle_together(run, report)
+        settle(run, run.begin(), report)
+        if not run.confirmed:
+            _confirm(run)
+            run.confirmed = True
     except OutOfTime:
         _rescue(run, program, Clock(max(RESCUE_SECONDS, reserve), None if clock.out else clock))
     return _solution(run, program)
-
-
-def _settle_together(run: Run, report: Callable[[Progress], None]) -> None:
-    """Settle all goals that are not settled yet, and give CP-SAT the last word."""
-    try:
-        relaxation = run.begin()
-    except (Infeasible, Astray):
-        if run.apart:
-            raise Together from None
-        raise
-    settle(run, relaxation, len(run.goals), report)
-    if not run.confirmed:
-        _confirm(run)
-        run.confirmed = True
-
-
-def _settle_apart(run: Run, threads: int, report: Callable[[Progress], None]) -> None:
-    """Settle in independent parts the goals upon which the rows between the parts hardly bear, but for the last."""
-    program, box = run.program, run.box
-    stop = next((i for i, goal in enumerate(run.goals[:-1]) if _stands_still(run, goal)), len(run.goals) - 1)
-    parts = split(program) if stop > 0 else []
-    if not parts:
-        return
-    clock = Clock(parent=run.clock)
-    constants = [signed(goal, goal.constant) for goal in run.goals]
-    lock, told = Lock(), set[str]()
-
-    def tell(_: Progress) -> None:
-        """Report the goals that every part has a bound of by now."""
-        with lock:
-            bounds = [list(own.bounds) for _, own in run.parts]
-            for goal, constant, *each in zip(run.goals, constants, *bounds, strict=False):
-                if goal.name not in told:
-                    told.add(goal.name)
-                    report(Progress(goal.name, None, signed(goal, constant + sum(each)), run.clock.elapsed))
-
-    def work(part: Part, own: Run) -> None:
-        try:
-            settle(own, own.begin(), stop, tell)
-        except OutOfTime:  # what it has come to counts all the same
-            pass
-        except Infeasible as proof:
-            clock.stop()
-            raise Infeasible(None if proof.duals is None else part.lifted_duals(proof.duals, program.rows)) from None
-
-    for part in parts:
-        first = None if run.first is None else np.flatnonzero(np.isin(part.columns, run.first))
-        run.parts.append((part, Run(part.program, Box.of(part.program), clock, first)))
-    with ThreadPoolExecutor(max(1, min(threads, len(parts)))) as pool:
-        working = [pool.submit(work, part, own) for part, own in run.parts]
-    for done in working:
-        done.result()
-    owns = [own for _, own in run.parts]
-    run.bounds = [sum(each) + c for *each, c in zip(*(own.bounds for own in owns), constants, strict=False)]
-    run.settled = [sum(each) + c for *each, c in zip(*(own.settled for own in owns), constants, strict=False)]
-    run.clock.check()
-    held = []
-    for part, own in run.parts:
-        known = len(part.rows)
-        box.lower[part.columns], box.upper[part.columns] = own.box.lower, own.box.upper
-        box.row_lower[part.rows], box.row_upper[part.rows] = own.box.row_lower[:known], own.box.row_upper[:known]
-        box.row_lower = np.append(box.row_lower, own.box.row_lower[known:])
-        box.row_upper = np.append(box.row_upper, own.box.row_upper[known:])
-        for block in own.program.blocks[len(part.program.blocks) :]:
-            run.program = run.program.with_block(part.lifted(block))
-        assert own.relaxation is not None
-        held.append(part.columns[own.relaxation.inside & (own.box.upper > own.box.lower)])
-    run.first = np.concatenate(held)
-    run.apart = True
-
-
-def _stands_still(run: Run, goal: Goal) -> bool:
-    """Whether a goal is best where hardly a column is used: rows that want some bear upon it."""
-    costs = run.cost(goal)[run.program.groups >= 0]
-    return bool((costs >= 0).all() and 2 * np.count_nonzero(costs) > len(costs))
 
 
 def _confirm(run: Run) -> None:
@@ -203,14 +122,14 @@ def _rescue(run: Run, program: Program, clock: Clock) -> None:
     i = len(run.settled)
     reached, inside = program.groups < 0, np.zeros(program.columns, dtype=bool)
     duals = np.zeros(run.program.rows)
-    for columns, rows, relaxation in run.relaxations():
-        own = np.arange(program.columns) if columns is None else columns
+    for part, relaxation in run.relaxations():
+        own = np.arange(program.columns) if part is None else part.columns
         reached[own[relaxation.reached]] = True
         inside[own] |= relaxation.inside
-        if rows is None:
+        if part is not None:
+            duals[part.rows] = relaxation.duals
+        elif relaxation.statistics.runs:
             duals = relaxation.duals
-        else:
-            duals[rows] = relaxation.duals[: len(rows)]
     if i < len(program.goals) and len(run.bounds) == i:
         goal, relaxed = run.program.goals[i], run.program.relaxed
         cost, constant = run.cost(goal), signed(goal, goal.constant)
@@ -247,9 +166,9 @@ def _solution(run: Run, program: Program) -> Solution:
         goals.append(GoalResult(goal.name, value, bound, proven))
     face = _within(run.program, run.box) if proven else None
     statistics, inside = Statistics(), np.zeros(program.columns, dtype=bool)
-    for columns, _, relaxation in run.relaxations():
+    for part, relaxation in run.relaxations():
         statistics.add(relaxation.statistics)
-        inside[slice(None) if columns is None else columns] |= relaxation.inside
+        inside[slice(None) if part is None else part.columns] |= relaxation.inside
     return Solution(run.best, tuple(goals), statistics, face, np.flatnonzero(inside))
 
 

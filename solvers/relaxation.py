@@ -8,6 +8,7 @@ primal simplex takes the rest of the way.
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -17,7 +18,7 @@ import numpy.typing as npt
 from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
 from solvers.highs import QuietHighs, bounds
-from solvers.program import Array, Floats, Indices, Program
+from solvers.program import UNBOUNDED, Array, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
 FIRST, PER_GROUP = 5, 2  # columns a group gets at first, and in each round after that
@@ -30,6 +31,8 @@ LARGE = 15_000  # rows from which an approach does, unless its end is nearby
 NEARBY = 0.1  # steps a row within which the basis at hand is of more use than presolve
 _PRIMAL, _DUAL = 4, 1
 _CHOOSE, _DEVEX = -1, 1
+_STATUSES = {int(status): status for status in highspy.HighsBasisStatus.__members__.values()}
+_LOWER, _BASIC = int(highspy.HighsBasisStatus.kLower), int(highspy.HighsBasisStatus.kBasic)
 
 
 class Infeasible(Exception):
@@ -46,9 +49,10 @@ class Astray(Exception):
 
 @dataclass
 class Statistics:
-    """What the relaxation did: simplex runs, columns held and priced, seconds in each."""
+    """What the relaxation did: simplex runs and iterations, columns held and priced, seconds in each."""
 
     runs: int = 0
+    iterations: int = 0
     columns: int = 0
     priced: int = 0
     simplex_seconds: float = 0.0
@@ -58,6 +62,28 @@ class Statistics:
         """Add what another relaxation did."""
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass(frozen=True)
+class Crash:
+    """A basis of some columns and rows of a program: HiGHS's status numbers beside them.
+
+    A crash basis (Bixby, "Implementing the simplex method: the initial basis", 1992) made of the
+    optimal ones of independent parts.
+    """
+
+    columns: Indices
+    status: Array
+    rows: Indices
+    row_status: Array
+
+
+def _numbers(statuses: Sequence[highspy.HighsBasisStatus]) -> Array:
+    return np.array([int(status) for status in statuses], dtype=np.int64)
+
+
+def _statuses(numbers: Array) -> list[highspy.HighsBasisStatus]:
+    return [_STATUSES[number] for number in numbers.tolist()]
 
 
 class Relaxation:
@@ -72,7 +98,13 @@ class Relaxation:
         self.statistics = Statistics()
         self.duals: Floats = np.zeros(program.rows)  # of the last simplex run
         self.reached: Indices = np.zeros(0, dtype=np.int64)  # columns used at the last optimum or approach
+        self._afresh = True
+        self.vertex: tuple[Indices, Floats] = (
+            np.zeros(0, dtype=np.int64),
+            np.zeros(0),
+        )  # the point of the last simplex run
         self._order: Indices = np.zeros(0, dtype=np.int64)  # the program's columns in the model's order
+        self._missing: Indices = np.zeros(0, dtype=np.int64)  # the rows whose missing units other columns are
         self.inside = np.zeros(program.columns, dtype=bool)
         self._highs = QuietHighs()
         for option, value in (("presolve", "off"), ("threads", 1)):
@@ -86,14 +118,21 @@ class Relaxation:
         self._scale, self._largest = 1.0, 1.0
         self._add(np.flatnonzero((program.groups < 0) | (box.lower != 0)))
 
-    def start(self, cost: Floats, first: Indices | None = None) -> None:
-        """Find a feasible basis, at the optimum of `cost` (see `approach`); `first` are columns likely in it.
+    def start(self, cost: Floats, first: Indices | None = None, crash: Sequence[Crash] = ()) -> None:
+        """Find a feasible basis, at the optimum of `cost` (see `approach`): `load` it, price, and `meet` every row.
 
         Raises Infeasible with duals that prove it in exact integers, or OutOfTime.
         """
+        self.load(cost, first, crash)
+        self.price()
+        self.meet()
+
+    def load(self, cost: Floats, first: Indices | None = None, crash: Sequence[Crash] = ()) -> None:
+        """Take `cost` and the first columns; `first` are likely in a basis, `crash` are optima of independent parts."""
         program, box = self.program, self.box
         if first is not None:
             self._add(first[~self.inside[first]])
+        self._add_held(crash)
         activity = program.activity(box.lower)
         short, over = activity < box.row_lower, activity > box.row_upper
         rows = np.flatnonzero((short | over) & program.relaxed_rows)
@@ -105,8 +144,19 @@ class Relaxation:
             np.where(short[rows], 1.0, -1.0),
         )  # fmt: skip
         self._order = np.concatenate([self._order, np.full(count, -1)])
-        self._optimise(_DUAL, afresh=True)
-        missing = np.arange(start, start + count, dtype=np.int32)
+        self._missing = np.concatenate([np.full(start, -1), rows])
+        self._set_crash(crash)
+        self._afresh = not crash
+
+    def price(self, rounds: int = UNBOUNDED) -> bool:
+        """Price what was loaded, up to so many rounds; whether it is at its optimum. Raises OutOfTime."""
+        return self._optimise(_DUAL, afresh=self._afresh, rounds=rounds)
+
+    def meet(self) -> None:
+        """Have every row met, at the optimum of what was loaded. Raises Infeasible, OutOfTime."""
+        program, box = self.program, self.box
+        missing = np.flatnonzero(self._missing >= 0).astype(np.int32)
+        count = len(missing)
         if count and float(np.array(self._highs.getSolution().col_value)[missing].max()) > 1e-6:
             # The penalty was too low, or the rows cannot hold together: nothing else counts now.
             self._set_cost(np.zeros(program.columns))
@@ -128,6 +178,44 @@ class Relaxation:
         self._set_cost(mixture)
         afresh = len(self._rows) > LARGE and not self._nearby()
         self._optimise(_DUAL, afresh=afresh)
+
+    def put_together(self, mixture: Floats, crash: Sequence[Crash]) -> None:
+        """Go to the optimum of `mixture` from those of independent parts, the rows between them being few."""
+        self._set_cost(mixture)
+        self._add_held(crash)
+        self._set_crash(crash)
+        self._optimise(_DUAL)
+
+    def crash(self, columns: Indices, rows: Indices) -> Crash:
+        """The present basis in the numbering of a program of which this one's columns and rows are a part."""
+        basis = self._highs.getBasis()
+        status, row_status = _numbers(basis.col_status), _numbers(basis.row_status)
+        held = self._order >= 0
+        # A missing unit that is basic stands for its row.
+        basic = np.flatnonzero(~held & (status == _BASIC))
+        row_status[self._places(self._missing[basic])] = _BASIC
+        return Crash(columns[self._order[held]], status[held], rows[self._rows[: len(row_status)]], row_status)
+
+    def _add_held(self, crash: Sequence[Crash]) -> None:
+        for part in crash:
+            self._add(part.columns[~self.inside[part.columns]])
+
+    def _set_crash(self, crash: Sequence[Crash]) -> None:
+        """Begin with the parts' bases; what is in no part stands at its bound, and its rows are basic."""
+        if not crash:
+            return
+        place = np.full(self.program.columns, -1)
+        held = np.flatnonzero(self._order >= 0)
+        place[self._order[held]] = held
+        status = np.full(len(self._order), _LOWER)
+        row_status = np.full(len(self._rows), _BASIC)
+        for part in crash:
+            status[place[part.columns]] = part.status
+            row_status[self._places(part.rows)] = part.row_status
+        basis = highspy.HighsBasis()
+        basis.col_status, basis.row_status = _statuses(status), _statuses(row_status)
+        basis.valid = True
+        self._highs.setBasis(basis)
 
     def sharpen(self, mixture: Floats) -> None:
         """Go on from the optimum of a mixture to that of one in which the first goal weighs more."""
@@ -168,6 +256,11 @@ class Relaxation:
             return np.zeros(0, dtype=np.int64), np.zeros(0)
         used = np.flatnonzero((np.abs(values) > 1e-7) & (self._order >= 0))
         return self._order[used], values[used]
+
+    def value(self, cost: Array) -> float:
+        """The value of `cost` at the last vertex."""
+        columns, values = self.point()
+        return float(cost[columns] @ values)
 
     def integral_point(self) -> Array | None:
         """The last vertex as an integer point of the program, or None where it is none."""
@@ -248,16 +341,20 @@ class Relaxation:
         self._highs.setOptionValue("presolve", "off")
         self._highs.setOptionValue("simplex_strategy", _DUAL)
         self._highs.run()
+        self.statistics.iterations += max(0, self._highs.getInfo().simplex_iteration_count)
         self._highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
         return bool(self._highs.getModelStatus() == highspy.HighsModelStatus.kOptimal)
 
-    def _optimise(self, strategy: int, *, afresh: bool = False, enough: float = ENOUGH, once: bool = False) -> None:
-        """Run, price, add, until no column prices out, or by the dual a share of `enough` or less.
+    def _optimise(
+        self, strategy: int, *, afresh: bool = False, enough: float = ENOUGH, once: bool = False,
+        rounds: int = UNBOUNDED,
+    ) -> bool:  # fmt: skip
+        """Run, price, add, until no column prices out, or by the dual a share of `enough` or less: then True.
 
         `afresh`: each run starts from nothing while many columns come. `once`: if one simplex finds no
-        optimum, the other is not asked.
+        optimum, the other is not asked. No more than so many `rounds`.
         """
-        while True:
+        for _ in range(rounds):
             self.clock.check()
             begin = time.monotonic()
             self._run(strategy, afresh, once)
@@ -266,16 +363,18 @@ class Relaxation:
             duals = np.zeros(self.program.rows)
             duals[self._rows] = self._highs.getSolution().row_dual
             self.duals = duals / self._scale
+            self.vertex = self.point()
             begin = time.monotonic()
             entering = self._price(duals)
             self.statistics.pricing_seconds += time.monotonic() - begin
             few = enough * len(self._order) if strategy == _DUAL else 0
             if len(entering) <= few:
-                self.reached = self.point()[0]
+                self.reached = self.vertex[0]
                 self._add(entering)
-                return
+                return True
             afresh = afresh and len(entering) > AFRESH * len(self._order)
             self._add(entering)
+        return False
 
     def _run(self, strategy: int, afresh: bool, once: bool) -> None:
         """Bring the model to optimality; where one simplex loses its way, the other starts from nothing."""
@@ -286,6 +385,7 @@ class Relaxation:
         for way in (strategy,) if once else (strategy, _PRIMAL + _DUAL - strategy):
             self._highs.setOptionValue("simplex_strategy", way)
             self._highs.run()
+            self.statistics.iterations += max(0, self._highs.getInfo().simplex_iteration_count)
             status = self._highs.getModelStatus()
             if status in done:
                 return

@@ -43,7 +43,7 @@ def programs(draw: st.DrawFn) -> Program:
 
 @st.composite
 def divided(draw: st.DrawFn) -> Program:
-    """Two halves that share no row but one over all columns, which may bind, and goals that ask for few or many."""
+    """Two halves that share no row but one or two over all columns, which may bind; goals ask for few or many."""
     builder = Builder()
     n = draw(st.integers(2, 4))
     builder.add_columns(np.zeros(2 * n, dtype=np.int64), np.ones(2 * n, dtype=np.int64), np.arange(2 * n) // 2)
@@ -55,10 +55,11 @@ def divided(draw: st.DrawFn) -> Program:
     low = np.array(draw(st.lists(st.sampled_from((-UNBOUNDED, 0, 1)), min_size=4, max_size=4)))
     high = np.array(draw(st.lists(st.sampled_from((UNBOUNDED, 3, 5)), min_size=4, max_size=4)))
     builder.add_block(Block("own", low, high, tuple(terms)))
-    values = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2, -1)), min_size=2 * n, max_size=2 * n)))
-    least, most = draw(st.sampled_from(((-UNBOUNDED, 3), (2, UNBOUNDED), (3, 4), (n, n))))
-    tie = Term(slice(0, 2 * n), np.zeros(2 * n, dtype=np.int64), values)
-    builder.add_block(Block("tie", np.array([least]), np.array([most]), (tie,)))
+    for i in range(draw(st.integers(1, 2))):
+        values = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2, -1)), min_size=2 * n, max_size=2 * n)))
+        least, most = draw(st.sampled_from(((-UNBOUNDED, 1), (-UNBOUNDED, 3), (2, UNBOUNDED), (3, 4), (n, n))))
+        tie = Term(slice(0, 2 * n), np.zeros(2 * n, dtype=np.int64), values)
+        builder.add_block(Block(f"tie {i}", np.array([least]), np.array([most]), (tie,)))
     for i in range(draw(st.integers(2, 4))):
         size = draw(st.sampled_from((1, 3, 10**8)))
         cost = np.array(
@@ -84,15 +85,16 @@ def brute_force(program: Program) -> list[int] | None:
 @SLOW
 @given(
     st.one_of(programs(), divided()), st.sampled_from((0, 1, 2, 4000)), st.sampled_from((0, 4000)),
-    st.sampled_from((0, 20_000)),
+    st.sampled_from((0, 20_000)), st.sampled_from((0, 15_000)),
 )  # fmt: skip
-def test_equals_brute_force(program: Program, first: int, large: int, doubted: int) -> None:
+def test_equals_brute_force(program: Program, first: int, large: int, doubted: int, many: int) -> None:
     """They hold for the whole program however small the kernel starts, and whatever is assumed and doubted."""
     expected = brute_force(program)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kernel, "FIRST_COLUMNS", first)
         patch.setattr(descent, "LARGE_KERNEL", large)
         patch.setattr(kernel, "LARGE", doubted)
+        patch.setattr(descent, "MANY_ROWS", many)
         try:
             solution = solve(program, threads=2)
         except Infeasible:

@@ -1,12 +1,17 @@
-"""Parts of a program: each column and row in one of them, with the same entries as in the whole."""
+"""Parts of a program: each column and row in one of them, and none of them in the way of the whole."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from benchmarks.one import program_of
 from benchmarks.registry import load
+from solvers import beside, descent
+from solvers.clock import Clock
+from solvers.lexicographic import solve
 from solvers.parts import split
 from solvers.program import Array, Block, Builder, Program, Term
 
@@ -72,3 +77,25 @@ def test_stages_of_a_county() -> None:
     names = {block.name for block, first in zip(program.blocks, program.offsets, strict=False) if not seen[first]}
     assert (seen <= 1).all()
     assert names == {"quota", "backbone_share"}
+
+
+@pytest.mark.parametrize("rows", [0, descent.MANY_ROWS])
+@pytest.mark.parametrize("most", [10, 25, 40, 70, 1000])
+def test_the_way_by_parts_costs_little_where_rows_between_them_bind(
+    most: int, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the quota binds hard, a little or not: the same values, and few steps of the simplex more."""
+    monkeypatch.setattr(descent, "MANY_ROWS", rows)
+    program, _ = program_of("rural-heavy", 1000)
+    blocks = tuple(
+        replace(block, lower=np.zeros(1, np.int64), upper=np.array([most])) if block.name == "quota" else block
+        for block in program.blocks
+    )
+    program = replace(program, blocks=blocks)
+    by_parts = solve(program, Clock(60))
+    monkeypatch.setattr(beside, "split", lambda _: [])
+    straight = solve(program, Clock(60))
+    assert straight.optimal
+    assert by_parts.goals == straight.goals
+    assert (by_parts.point == straight.point).all()
+    assert by_parts.statistics.iterations < 1.5 * straight.statistics.iterations + 100
