@@ -25,6 +25,7 @@ from rotation.principals import Principals
 from solvers.clock import Clock, OutOfTime
 from solvers.descent import Progress
 from solvers.lexicographic import Solution, solve
+from solvers.limits import TooLarge
 from solvers.program import Array, Builder, Indices, Program
 from solvers.relaxation import Infeasible
 
@@ -83,14 +84,13 @@ def make_plan(
     `report` is told of each goal of the teachers' program as it is settled; `former` is a case's that
     differs little, and changes nothing but the time. Raises BadData for pins
     that ask for the impossible, NoPlan where the clauses cannot hold together, Stopped where the
-    clock ran out before a first plan.
+    clock ran out before a first plan. Numbers too large to be reckoned with exactly are bad data.
     """
     clock = clock or Clock()
     candidates = find_candidates(case)
     faults = pin_faults(candidates)
     if faults:
         raise BadData(say("{count} pins ask for the impossible; nothing was written", count=len(faults)), faults)
-    program = state_program(candidates, seed)
     principals = Principals(case)
     context = copy_context()  # the user's language, wherever the solver reports from
 
@@ -98,6 +98,7 @@ def make_plan(
         context.copy().run(report, progress)
 
     try:
+        program = state_program(candidates, seed)
         posts = solve(principals.program(seed), clock, threads=threads)
         first = None if former is None else former.carried(candidates, program.columns)
         solution = solve(program, clock, threads=threads, report=told, first=first)
@@ -105,9 +106,19 @@ def make_plan(
         raise NoPlan(say("no plan can meet these clauses together")) from None
     except OutOfTime:
         raise Stopped(say("stopped before a first plan was found")) from None
+    except TooLarge as error:
+        raise too_large(error) from error
     plan = plan_of(candidates, seed, solution, principals, posts)
     assert solution.held is not None
     return Run(plan, _record(candidates, program, solution, clock), Former(candidates, solution.held))
+
+
+def too_large(error: TooLarge) -> BadData:
+    """The county's numbers are beyond what the solver reckons with exactly."""
+    return BadData(
+        say("numbers of {part} go up to {size}, and only up to {most} is the reckoning exact: look for mistyped pupils,"
+            " classes, quotas and posts", part=error.part or "–", size=f"{error.size:,}", most=f"{error.most:,}")
+    )  # fmt: skip
 
 
 def plan_of(candidates: Candidates, seed: str, solution: Solution, principals: Principals, posts: Solution) -> Plan:

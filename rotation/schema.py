@@ -48,7 +48,8 @@ class Kind(StrEnum):
 class Column:
     """A column: English name, Chinese header, kind, and what a blank cell means.
 
-    `least` is the smallest COUNT allowed. The values of a `personal` column are never printed;
+    `least` is the smallest COUNT allowed, `most` the largest: what no school of China has is a slip of the
+    keyboard. The values of a `personal` column are never printed;
     a `dropped` one is checked against the others and does not leave the reader. `hint` is said in
     the template besides what follows from the kind, `example` stands in its example row. A `later` column
     joined the schema after the first plans: blank everywhere, which must mean None, it is no part of a county's digest.
@@ -61,6 +62,7 @@ class Column:
     choices: tuple[str, ...] = ()
     blank: str | None = None
     least: int = 0
+    most: int = 10_000
     personal: bool = False
     dropped: bool = False
     example: str = ""
@@ -106,11 +108,12 @@ SCHOOLS = Table(
             example="否",
             hint=N_("是 for a school the exchange is meant to strengthen"),
         ),
-        Column("pupils", "学生数", Kind.COUNT, required=True, least=1, example="860"),
+        Column("pupils", "学生数", Kind.COUNT, required=True, least=1, most=20_000, example="860"),
         Column(
             "classes",
             "班级数",
             Kind.COUNT,
+            most=1000,
             example="20",
             hint=N_("needed where the sheet 学科需求 is left empty: posts are then derived from it"),
         ),
@@ -175,7 +178,9 @@ TEACHERS = Table(
         Column("title", "职称", Kind.CHOICE, choices=TITLES, blank="未定级", example="一级"),
         Column("backbone", "骨干层次", Kind.CHOICE, choices=BACKBONE_LEVELS, example="骨干教师"),
         Column("post", "职务", Kind.CHOICE, choices=POSTS, blank="教师", example="教师"),
-        Column("terms", "任期届数", Kind.COUNT, blank="1", hint=N_("principals: how many terms at this school")),
+        Column(
+            "terms", "任期届数", Kind.COUNT, blank="1", most=50, hint=N_("principals: how many terms at this school")
+        ),
         Column("ethics", "师德考核", Kind.CHOICE, choices=ETHICS, blank="合格", example="合格"),
         Column(
             "exemption", "不交流事由", Kind.CHOICE, choices=EXEMPTIONS, personal=True, hint=N_("never printed anywhere")
@@ -222,7 +227,16 @@ WISHES = Table(
     N_("the schools a teacher asks for, if any"),
     (
         Column("teacher_id", "工号", Kind.CODE, required=True, example="示例0001"),
-        Column("rank", "志愿序号", Kind.COUNT, required=True, least=1, example="1", hint=N_("1 is the first choice")),
+        Column(
+            "rank",
+            "志愿序号",
+            Kind.COUNT,
+            required=True,
+            least=1,
+            most=1000,
+            example="1",
+            hint=N_("1 is the first choice"),
+        ),
         Column("school_id", "学校代码", Kind.CODE, required=True, example="示例002"),
     ),
     key=("teacher_id", "school_id"),

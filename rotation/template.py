@@ -87,7 +87,7 @@ def _check(column: Column) -> dict[str, Any] | None:
     if column.choices or column.kind is Kind.FLAG:
         check = {"validate": "list", "source": list(column.choices or ("是", "否"))}
     elif column.kind is Kind.COUNT:
-        check = {"validate": "integer", "criteria": ">=", "value": column.least}
+        check = {"validate": "integer", "criteria": "between", "minimum": column.least, "maximum": column.most}
     elif column.kind is Kind.NUMBER:
         check = {"validate": "decimal", "criteria": ">=", "value": 0}
     elif column.kind in (Kind.LONGITUDE, Kind.LATITUDE):

@@ -4,5 +4,5 @@
 its independent `parts` give `beside` each other. `relaxation` bounds a goal by the linear relaxation with
 pricing, `cuts` take fractional vertices away, `certificate` turns duals into a bound that holds in exact
 integers; what is left is the `kernel`, for `mip` and `cpsat`. `conflict` finds blocks of rows that cannot
-hold together.
+hold together. `limits` refuses numbers that would not be reckoned with exactly.
 """

@@ -69,7 +69,11 @@ class Certificate:
 def certify(program: Program, box: Box, cost: Array, constant: int, duals: Floats) -> Certificate:
     """The bound that `duals` (one a row, of any sign) prove for minimising constant + cost·x."""
     largest = float(np.abs(cost).max(initial=1)) + _reach(program, np.abs(duals))
-    scale = max(1, min(_FINEST, int(2.0**_BITS / largest) // _DENOMINATOR)) * _DENOMINATOR
+    if largest >= 2.0**_BITS:  # duals out of all proportion: none prove a bound as well
+        duals = np.zeros(len(duals))
+        largest = float(np.abs(cost).max(initial=1))
+    finest = int(2.0**_BITS / largest)
+    scale = min(_FINEST, finest // _DENOMINATOR) * _DENOMINATOR or finest
     # What lies next to a small fraction is that fraction with the noise of floating point.
     fractions = np.rint(duals * _DENOMINATOR) / _DENOMINATOR
     clean = np.where(np.abs(duals - fractions) < _NOISE, fractions, duals)
@@ -122,7 +126,7 @@ def cut_of(certificate: Certificate, box: Box, value: int) -> tuple[Array, int]:
     rounded so that no such point is cut off. What bounds have fixed is left out.
     """
     gap = certificate.gap(value)
-    step = max(1, -(-gap // _CUT_STEPS))
+    step = max(1, min(-(-gap // _CUT_STEPS), 2**_BITS))
     distance = np.where(box.upper > box.lower, certificate.reduced, 0)
     share: Array = np.sign(distance) * (np.abs(distance) // step)
     favoured = np.where(share < 0, box.upper, box.lower)

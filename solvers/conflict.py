@@ -15,6 +15,7 @@ import numpy as np
 from solvers import cpsat, mip
 from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
+from solvers.limits import must_be_exact
 from solvers.program import Array, Bools, Program
 from solvers.relaxation import Infeasible, Relaxation
 
@@ -22,11 +23,12 @@ _SPREAD = 2654435761  # of Knuth's multiplicative hash: costs without ties, the 
 
 
 def find_point(program: Program, clock: Clock) -> tuple[Array | None, Bools]:
-    """A point that meets every row; or None, and rows that cannot hold together. Raises OutOfTime.
+    """A point that meets every row; or None, and rows that cannot hold together. Raises OutOfTime, TooLarge.
 
     The relaxation is given a cost without ties, whatever it is: with none at all it labours ten
     times as long, and seldom ends in a vertex that is integral.
     """
+    must_be_exact(program)
     box = Box.of(program)
     relaxation = Relaxation(program, box, clock)
     every = np.ones(program.rows, dtype=bool)

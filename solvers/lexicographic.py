@@ -31,6 +31,7 @@ from solvers import cpsat, mip
 from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
 from solvers.descent import Progress, Run, settle, signed
+from solvers.limits import must_be_exact
 from solvers.program import Array, Indices, Program
 from solvers.relaxation import Statistics
 
@@ -84,8 +85,9 @@ def solve(
     to begin with, as another solution's `held`.
 
     Raises Infeasible where no point meets the rows, OutOfTime where the clock ran out before one
-    was found.
+    was found, TooLarge where the program's numbers are beyond what is reckoned with exactly.
     """
+    must_be_exact(program)
     clock = clock or Clock()
     reserve = 0.0 if np.isinf(clock.left) else min(clock.left / 4, max(RESCUE_SECONDS, clock.left / 10))
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)

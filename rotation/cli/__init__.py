@@ -10,6 +10,7 @@ from rotation.cli import counties, explaining, planning, publishing, scenarios  
 from rotation.cli.base import cli, speak
 from rotation.errors import BadData, RotationError, Stopped
 from rotation.language import say
+from solvers.limits import TooLarge
 
 __all__ = ["cli", "main"]
 
@@ -36,3 +37,8 @@ def main() -> None:
                 click.echo(line, err=True)
         click.echo(str(error), err=True)
         sys.exit(error.status)
+    except TooLarge as error:
+        from rotation.planner import too_large
+
+        click.echo(str(too_large(error)), err=True)
+        sys.exit(BadData.status)

@@ -23,6 +23,7 @@ from rotation.language import N_, say
 from rotation.moves import Moves
 from rotation.rows import block, over_all
 from rotation.schema import STAGES
+from solvers.limits import SINGLE, TooLarge
 from solvers.program import Builder, Term
 
 SCALE = 10**8
@@ -86,7 +87,7 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
     """Columns for each backbone teacher a school may gain or lose, and one row a school to count them.
 
     The k-th gained costs the step above what the school has, the k-th lost saves the step below.
-    Costs rise with each step, so that the solver takes them in order by itself.
+    Costs rise with each step, so that the solver takes them in order by itself. Raises TooLarge.
     """
     case = candidates.case
     schools = case.county.schools
@@ -107,6 +108,8 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
         cost += [unit_cost(people, pupils[stage], count[stage], i) for i in gained]
         side += [1] * len(lost) + [-1] * len(gained)
         where += [u] * (len(lost) + len(gained))
+    if (largest := max(map(abs, cost), default=0)) > SINGLE:
+        raise TooLarge("balance", largest, SINGLE)
     at = np.array(where, dtype=np.int64)
     group = len(case.county.teachers) + at
     steps = builder.add_columns(np.zeros(len(at), np.int64), np.ones(len(at), np.int64), group)

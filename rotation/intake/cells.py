@@ -140,10 +140,14 @@ def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str])
 
 
 def _count(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
+    if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > column.most:
+        raise Unreadable(say("a whole number, {most} at most", most=column.most))
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < column.least:
         digits = re.fullmatch(r"\D*([0-9]{1,9})(?:\.0+)?\D*", text.replace(",", ""))
-        mend = digits.group(1) if digits and "-" not in text and int(digits.group(1)) >= column.least else None
-        raise Unreadable(say("a whole number, {least} or more", least=column.least), mend)
+        meant = digits and "-" not in text and column.least <= int(digits.group(1)) <= column.most
+        raise Unreadable(
+            say("a whole number, {least} or more", least=column.least), digits.group(1) if digits and meant else None
+        )
     return int(text)
 
 
