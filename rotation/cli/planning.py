@@ -15,6 +15,8 @@ from rotation.cli.base import AUDIT_FAILED, NOT_PROVEN, case_of, cli, common, la
 from rotation.errors import NoPlan
 from rotation.language import N_, say
 
+PLANNED, FORMER = ("plan.xlsx", "report.html", "plan.json", "run.json"), "former"
+
 if TYPE_CHECKING:
     from rotation.case import Case
     from rotation.policy import Policy
@@ -72,8 +74,8 @@ def plan(
             "plan.json": run.plan.to_json(),
             "run.json": json.dumps(run.record, ensure_ascii=False, indent=1) + "\n",
         },
+        gone=["diagnosis.json"],  # of an earlier run that found no plan
     )
-    (out / "diagnosis.json").unlink(missing_ok=True)  # of an earlier run that found no plan
     for table in plan_summary(case, run.plan):
         screen.print(table)
     screen.print(say("proven best") if run.plan.optimal else say("feasible, but not every goal is proven best"))
@@ -114,7 +116,12 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
         "conflicts": [conflict.written(case) for conflict in found],
         "repairs": [repair.written() for repair in mended],
     }
-    write_files(out, {"diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n"})
+    # A plan of an earlier run is not this one's: it is kept, elsewhere.
+    former = {name: (out / name).read_bytes() for name in PLANNED if (out / name).is_file()}
+    if former:
+        write_files(out / FORMER, former)
+        screen.print(say("the plan of an earlier run that stood here is now in {path}", path=out / FORMER))
+    write_files(out, {"diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n"}, gone=PLANNED)
     screen.print(say("the diagnosis is {path}", path=out / "diagnosis.json"))
 
 
