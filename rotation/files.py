@@ -20,8 +20,11 @@ from typing import Any
 from rotation.errors import BadData, UsageFault
 from rotation.language import reason, say
 
+FORMER = "former"
 RECORD, FORMAT = "files.json", "rotation-files/1"
-_OURS = ".rotation-"  # what temporary files begin with: a killed run leaves them, the next run in the folder clears them
+_OURS = (
+    ".rotation-"  # what temporary files begin with: a killed run leaves them, the next run in the folder clears them
+)
 
 
 def write_files(
@@ -70,6 +73,16 @@ def write_files(
         raise
     finally:
         change.clear()
+
+
+def set_aside(folder: Path, names: Collection[str]) -> Path | None:
+    """Move those of `names` that are in `folder` to its sub-folder `former`, where there are any, and say where."""
+    kept = {name: (folder / name).read_bytes() for name in names if (folder / name).is_file()}
+    if not kept:
+        return None
+    write_files(folder / FORMER, kept)
+    write_files(folder, {}, gone=kept)
+    return folder / FORMER
 
 
 class _Change:

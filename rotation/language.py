@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import errno
 import gettext
+import re
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -44,10 +45,24 @@ def say(message: str, **values: object) -> str:
 
 
 def reason(error: Exception) -> str:
-    """Why something failed: the system's commonest refusals in the user's language, all else as it was said."""
-    if not isinstance(error, OSError):
-        return str(error)
-    return say(_REFUSALS[error.errno]) if error.errno in _REFUSALS else error.strerror or str(error)
+    """Why something failed, in the user's language.
+
+    What a library says it says in English, and may hold what stands in the file: its kind alone is told, and the line
+    where one is known.
+    """
+    if isinstance(error, OSError) and error.errno is not None:
+        code = errno.errorcode.get(error.errno, str(error.errno))
+        return (
+            say(_REFUSALS[error.errno]) if error.errno in _REFUSALS else say("the system refuses it, {code}", code=code)
+        )
+    if isinstance(error, UnicodeError):
+        return say("it is not text in UTF-8")
+    line = getattr(error, "lineno", None) or next(iter(re.findall(r"\bline (\d+)", str(error))), None)
+    if line is not None:
+        return say("line {line} breaks the rules of such a file", line=line)
+    if isinstance(error, ValueError):
+        return say("it breaks the rules of such a file")
+    return type(error).__name__
 
 
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
@@ -65,4 +80,19 @@ _REFUSALS = {
     errno.EROFS: N_("nothing can be written there"),
     errno.ENAMETOOLONG: N_("the name is too long"),
     errno.EIO: N_("the disk cannot be read or written"),
+    errno.EEXIST: N_("something of that name is there already"),
+    errno.EBUSY: N_("another program is using it"),
+    errno.EDQUOT: N_("the disk is full; make room on it"),
+    errno.EFBIG: N_("the disk is full; make room on it"),
+    errno.ELOOP: N_("its links lead in a circle"),
+    errno.EINVAL: N_("the name holds what the system does not allow"),
+    errno.EILSEQ: N_("the name holds what the system does not allow"),
+    errno.EMFILE: N_("too many files are open"),
+    errno.ENFILE: N_("too many files are open"),
+    errno.ENOMEM: N_("there is not enough memory"),
+    errno.ECONNREFUSED: N_("nothing answers there"),
+    errno.ECONNRESET: N_("nothing answers there"),
+    errno.EHOSTUNREACH: N_("nothing answers there"),
+    errno.ENETUNREACH: N_("nothing answers there"),
+    errno.ETIMEDOUT: N_("nothing answers there"),
 }

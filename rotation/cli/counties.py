@@ -91,9 +91,9 @@ def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
 
     made = make_sample(schools, teachers, seed)
     if target.suffix.lower() == ".xlsx":
-        write_files(target.parent, {target.name: as_workbook(made)})
+        write_files(target.parent, {target.name: as_workbook(made)}, recorded=False)
     else:
-        write_files(target, as_csv(made))
+        write_files(target, as_csv(made), recorded=False)
     click.echo(say("a fictional county is in {path}", path=target))
 
 
@@ -106,5 +106,5 @@ def write_template(target: Path) -> None:
 
     if target.suffix.lower() != ".xlsx":
         raise UsageFault(say("{path}: the name must end in .xlsx", path=target))
-    write_files(target.parent, {target.name: template(datetime.date.today())})
+    write_files(target.parent, {target.name: template(datetime.date.today())}, recorded=False)
     click.echo(say("the workbook to fill in is {path}", path=target))

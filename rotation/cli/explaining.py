@@ -57,7 +57,7 @@ def explain(
     from rotation.audit import must_pass
     from rotation.errors import Stopped
     from rotation.explain.inquiry import Inquiry
-    from rotation.files import write_files
+    from rotation.files import as_recorded, of_one_run, write_files
     from rotation.plan import read_plan
     from rotation.report import explained
     from rotation.report.page import page
@@ -67,9 +67,11 @@ def explain(
         raise UsageFault(say("say what to explain: --teacher, --school, --all, --clause or --chains"))
     if office is not None and (dated is None or out is None or not teachers):
         raise UsageFault(say("--office goes with --teacher, --out and --dated"))
+    of_one_run(plan_file)
     plan = read_plan(plan_file)
     case = planned_case(county, plan, policy)
     must_pass(case, plan)
+    as_recorded(plan_file)
     clock = Clock(time_limit)
     inquiry = Inquiry(case, plan, clock)
     known = case.county
@@ -174,7 +176,7 @@ def repair(
     from rotation.audit import must_pass
     from rotation.directory import Directory
     from rotation.explain.amend import amend, with_pins
-    from rotation.files import write_files
+    from rotation.files import as_recorded, of_one_run, write_files
     from rotation.intake.lists import read_objections
     from rotation.plan import read_plan
     from rotation.report.explained import change_part
@@ -187,9 +189,11 @@ def repair(
 
     if not dropped and pins is None:
         raise UsageFault(say("say what has changed: --drop or --pins"))
+    of_one_run(plan_file)
     plan = read_plan(plan_file)
     case = planned_case(county, plan, policy)
     must_pass(case, plan)
+    as_recorded(plan_file)
     leaving = Directory(case.county.tables).teachers(dropped, UsageFault)
     added = [] if pins is None else read_objections(pins, case.county.tables)
     clock = Clock(time_limit)

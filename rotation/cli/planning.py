@@ -15,7 +15,7 @@ from rotation.cli.base import AUDIT_FAILED, NOT_PROVEN, case_of, cli, common, la
 from rotation.errors import NoPlan
 from rotation.language import N_, say
 
-PLANNED, FORMER = ("plan.xlsx", "report.html", "plan.json", "run.json"), "former"
+PLANNED = ("plan.xlsx", "report.html", "plan.json", "run.json")
 
 if TYPE_CHECKING:
     from rotation.case import Case
@@ -91,7 +91,7 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
     from rotation.candidates import find_candidates
     from rotation.explain.diagnosis import diagnose
     from rotation.explain.repairs import repairs
-    from rotation.files import write_files
+    from rotation.files import set_aside, write_files
     from rotation.report.explained import conflict_part, repair_part
     from rotation.report.terminal import console, part_tables
     from solvers.clock import OutOfTime
@@ -117,11 +117,9 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
         "repairs": [repair.written() for repair in mended],
     }
     # A plan of an earlier run is not this one's: it is kept, elsewhere.
-    former = {name: (out / name).read_bytes() for name in PLANNED if (out / name).is_file()}
-    if former:
-        write_files(out / FORMER, former)
-        screen.print(say("the plan of an earlier run that stood here is now in {path}", path=out / FORMER))
-    write_files(out, {"diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n"}, gone=PLANNED)
+    if former := set_aside(out, PLANNED):
+        screen.print(say("the plan of an earlier run that stood here is now in {path}", path=former))
+    write_files(out, {"diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n"})
     screen.print(say("the diagnosis is {path}", path=out / "diagnosis.json"))
 
 
@@ -153,10 +151,12 @@ def _progress(policy: Policy) -> Callable[[Progress], None]:
 @language
 def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     from rotation.audit import audit as recount
+    from rotation.files import as_recorded, of_one_run
     from rotation.plan import read_plan
     from rotation.report.terminal import audit_table, broken_places, console
     from rotation.report.words import rule_title
 
+    of_one_run(plan_file)
     read = read_plan(plan_file)
     case = planned_case(county, read, policy)
     result = recount(case, read)
@@ -180,6 +180,7 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
             )
     if not result.passed:
         sys.exit(AUDIT_FAILED)
+    as_recorded(plan_file)
     screen.print(say("every clause holds and every figure is confirmed"))
 
 

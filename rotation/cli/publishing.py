@@ -44,7 +44,7 @@ def notice(
     county: Path, plan_file: Path, start: datetime.datetime, office: Path | None, out: Path | None, policy: str | None,
     text: Path | None, fonts: Path | None, letters_apart: bool, posted: Path | None, reasons: Path | None,
 ) -> None:  # fmt: skip
-    from rotation.files import remove_others, write_files
+    from rotation.files import as_recorded, like, of_one_run, write_files
     from rotation.notice.content import changes_since, make_notice, make_result, read_reasons
     from rotation.notice.period import decided_in_time, notice_period
     from rotation.notice.publish import LETTERS, publish
@@ -54,9 +54,15 @@ def notice(
     if reasons is not None and posted is None:
         raise UsageFault(say("--reasons goes with --result"))
     desk, day = _office(office), start.date()
+    for file in (plan_file, posted):
+        if file is not None:
+            of_one_run(file)
     read = read_plan(plan_file)
     period = None if posted else notice_period(day, desk.working_days, read.year)
     roll = make_roll(planned_case(county, read, policy), read)
+    for file in (plan_file, posted):
+        if file is not None:
+            as_recorded(file)
     if period is not None:
         document = make_notice(roll, desk, period, day, text)
     else:
@@ -66,8 +72,7 @@ def notice(
         document = make_result(roll, desk, changes, day, text)
     files, each, used = publish(roll, document, desk, period, fonts, apart=letters_apart)
     out = out or plan_file.parent / ("result" if posted else "notice")
-    write_files(out, files)
-    remove_others(out, "page-*.png", files)
+    write_files(out, files, gone=like(out, "page-*.png", files))
     if each:
         write_files(out / LETTERS, each)
     _tell_published(used, period, len(files) + len(each), out)
@@ -93,7 +98,7 @@ def city(
     folder: Path, start: datetime.datetime, office: Path | None, counties: Path | None, out: Path | None,
     policy: str | None, text: Path | None, fonts: Path | None,
 ) -> None:  # fmt: skip
-    from rotation.files import remove_others, write_files
+    from rotation.files import like, write_files
     from rotation.intake import county_paths
     from rotation.notice.city import city_json, city_notice, county_lines, find_plans
     from rotation.notice.period import notice_period
@@ -112,8 +117,7 @@ def city(
     used = choose_fonts([document], fonts)
     files = {**formats(document, used), "notice.json": city_json(lines, document)}
     out = out or folder / "city"
-    write_files(out, files)
-    remove_others(out, "page-*.png", files)
+    write_files(out, files, gone=like(out, "page-*.png", files))
     _tell_published(used, period, len(files), out)
 
 

@@ -176,7 +176,7 @@ def batch(
 
     from rotation.case import Case
     from rotation.errors import BadData
-    from rotation.files import write_files
+    from rotation.files import set_aside, write_files
     from rotation.intake import county_paths, read_county
     from rotation.policy import load_policy
     from rotation.report.explained import book
@@ -184,7 +184,7 @@ def batch(
     from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
     from rotation.whatif import counties
-    from rotation.whatif.tasks import BAD, Task, kept, plan_in
+    from rotation.whatif.tasks import BAD, FILES, RECORD, Task, kept, plan_in
 
     pack, year = load_policy(policy, settings), year or time.localtime().tm_year
     paths = county_paths(folder)
@@ -202,6 +202,7 @@ def batch(
                 lines = [*fault_lines(bad.faults), str(bad)]
                 records[name] = {"name": name, "status": BAD, "text": "\n".join(lines)}
                 click.echo(f"{name}: {bad}", err=True)
+                set_aside(out / name, [*FILES, RECORD])  # a plan of earlier data is not this run's
                 continue
             task = Task(name, name, case, seed or str(year), (), fanned["time_limit"])
             record = kept(out / name, task)

@@ -12,6 +12,7 @@ from rotation.audit import audit
 from rotation.case import Case
 from rotation.errors import AuditFailed, UsageFault
 from rotation.figures import percent_cut, reaches
+from rotation.files import as_recorded, of_one_run
 from rotation.language import say
 from rotation.notice.content import desk_values
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
@@ -58,7 +59,11 @@ def find_plans(folder: Path) -> list[Plan]:
 
     Raises UsageFault where there are none, two of one county, or different years or policies.
     """
-    plans = sorted((read_plan(path) for path in sorted(folder.glob("*/plan.json"))), key=lambda plan: plan.county)
+    paths = sorted(folder.glob("*/plan.json"))
+    for path in paths:
+        of_one_run(path)
+        as_recorded(path)
+    plans = sorted(map(read_plan, paths), key=lambda plan: plan.county)
     if not plans:
         raise UsageFault(say("{folder}: no folder in it holds a plan.json", folder=folder))
     for what, values in (

@@ -17,7 +17,7 @@ from typing import Any
 from rotation.audit import moves_of, must_pass
 from rotation.case import Case
 from rotation.errors import BadData, NoPlan, Stopped
-from rotation.files import write_files
+from rotation.files import as_recorded, of_one_run, write_files
 from rotation.language import choose, language, say
 from rotation.plan import Plan, read_plan
 from rotation.planner import Former, make_plan
@@ -25,6 +25,7 @@ from rotation.report.charts import Sketch, sketch
 from solvers.clock import Clock
 
 RECORD = "scenario.json"
+FILES = ("plan.json", "plan.xlsx", "report.html", "diagnosis.json")
 PLANNED, IMPOSSIBLE, STOPPED, BAD = "planned", "no plan", "stopped", "bad data"
 
 
@@ -121,11 +122,18 @@ def kept(folder: Path, task: Task) -> dict[str, Any] | None:
     if not isinstance(record, dict) or record.get("key") != task.key:
         return None
     wanted = {PLANNED: "plan.json", IMPOSSIBLE: "diagnosis.json"}.get(str(record.get("status")))
-    return record if wanted is not None and (folder / wanted).exists() else None
+    if wanted is None or not (folder / wanted).exists():
+        return None
+    try:
+        of_one_run(folder / RECORD)
+        as_recorded(folder / wanted)
+    except BadData:
+        return None
+    return record
 
 
 def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
-    """Write what the task came to, its record last: a folder with the record is whole."""
+    """Write what the task came to and its record; what an earlier run left is taken away with it."""
     record = {
         "key": task.key,
         "name": task.name,
@@ -139,11 +147,8 @@ def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
         "seed": task.seed,
         "sketch": None if outcome.sketch is None else vars(outcome.sketch),
     }
-    (folder / RECORD).unlink(missing_ok=True)
-    for name in ("plan.json", "plan.xlsx", "report.html", "diagnosis.json"):
-        if name not in outcome.files:
-            (folder / name).unlink(missing_ok=True)
-    write_files(folder, {**outcome.files, RECORD: json.dumps(record, ensure_ascii=False, indent=1) + "\n"})
+    said = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+    write_files(folder, {**outcome.files, RECORD: said}, gone=FILES)
     return record
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 
 from rotation.plan import Plan, read_plan
 
+OFFICE = Path(__file__).parents[2] / "rotation" / "notice" / "office.example.toml"
 HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx")
 
 
@@ -32,7 +34,9 @@ def planned(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 
 
 def test_plan_writes_its_files(planned: Path, small_plan: Plan) -> None:
-    assert sorted(path.name for path in planned.iterdir()) == ["plan.json", "plan.xlsx", "report.html", "run.json"]
+    written = ["plan.json", "plan.xlsx", "report.html", "run.json"]
+    assert sorted(path.name for path in planned.iterdir()) == ["files.json", *written]
+    assert sorted(json.loads((planned / "files.json").read_text("utf-8"))["files"]) == written
     assert (planned / "plan.json").read_text("utf-8") == small_plan.to_json()
     assert json.loads((planned / "run.json").read_text("utf-8"))["versions"]["ortools"]
     assert zipfile.ZipFile(planned / "plan.xlsx").testzip() is None
@@ -102,8 +106,13 @@ def test_a_pin_that_asks_for_the_impossible(small_folder: Path, tmp_path: Path) 
 
 
 def test_no_plan(small_folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_text("of last week")
     done = rotation("plan", small_folder, "--year", 2026, "--out", tmp_path, "--set", "quota.lower=90")
     assert done.returncode == 4
+    # An older plan is not this run's: it is kept elsewhere, and said to be.
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["diagnosis.json", "files.json", "former"]
+    assert (tmp_path / "former" / "plan.json").read_text() == "of last week"
+    assert f"{tmp_path}/former" in done.stdout.replace("\n", "")
     conflict = json.loads((tmp_path / "diagnosis.json").read_text("utf-8"))["conflicts"][0]
     assert "quota" in conflict["clauses"]
     assert conflict["text"][:12] in done.stdout
@@ -219,3 +228,37 @@ def test_sample_in_both_forms(tmp_path: Path) -> None:
 def test_default_output_folder(small_folder: Path, tmp_path: Path) -> None:
     assert rotation("plan", small_folder, "--year", 2026, cwd=tmp_path).returncode == 0
     assert (tmp_path / "plans" / "小县-2026" / "plan.json").exists()
+
+
+@pytest.mark.parametrize("name", ["plan.json", "diagnosis.json"])
+def test_a_folder_in_the_way(small_folder: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    for setting in ("quota.lower=15", "quota.lower=90"):
+        done = rotation("plan", small_folder, "--year", 2026, "--out", tmp_path, "--set", setting)
+        assert done.returncode == (4 if (name, setting) == ("plan.json", "quota.lower=90") else 2)
+        assert "Traceback" not in done.stderr
+    assert f"{name} 是一个文件夹" in done.stderr or name == "plan.json"
+
+
+def test_files_of_two_runs_are_refused(planned: Path, small_folder: Path, tmp_path: Path) -> None:
+    """The folder as a kill between two renames leaves it, and a sound plan of another run put into it."""
+    folder = tmp_path / "mixed"
+    shutil.copytree(planned, folder)
+    plan = folder / "plan.json"
+    record = json.loads((folder / "files.json").read_text("utf-8"))
+    sound = dict(record["files"])
+    record["changing"] = {name: ["0" * 64, hashed] for name, hashed in sound.items()}
+    record["changing"]["plan.xlsx"] = [sound["plan.xlsx"], "0" * 64]
+    (folder / "files.json").write_text(json.dumps(record), "utf-8")
+    for command in (("audit",), ("explain", "--chains"), ("notice", "--from", "2026-08-17", "--office", OFFICE)):
+        done = rotation(command[0], small_folder, plan, *command[1:])
+        assert done.returncode == 3, done.stderr
+        assert "分属两次运行" in done.stderr
+        assert "未替换：plan.xlsx" in done.stderr
+    del record["changing"]
+    (folder / "files.json").write_text(json.dumps(record), "utf-8")
+    assert rotation("audit", small_folder, plan).returncode == 0
+    plan.write_text(plan.read_text("utf-8") + "\n", "utf-8")
+    done = rotation("audit", small_folder, plan)
+    assert done.returncode == 3
+    assert "不是同一次运行" in done.stderr

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import gettext
+import json
 import re
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -76,5 +78,19 @@ def test_refusals_of_the_system_are_said_in_chinese(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="directory") as refused:
         tmp_path.read_text()
     assert reason(refused.value) == "这是文件夹，请指定其中的文件"
-    assert reason(OSError(104, "Connection reset by peer")) == "Connection reset by peer"
-    assert reason(ValueError("x = 1")) == "x = 1"
+    assert reason(OSError(19, "No such device")) == "系统拒绝（ENODEV）"
+
+
+def test_what_libraries_say_is_not_repeated() -> None:
+    """English, and with a piece of the file in it: the kind and the line alone are told."""
+    choose("zh")
+    for text, parse, line in (
+        ("a = 1\nb = = 2", tomllib.loads, "第 2 行"),
+        ('{"a": 1,\n"李四": }', json.loads, "第 2 行"),
+        ("\ufffe李四", int, "不符合"),
+    ):
+        with pytest.raises(ValueError, match=r".") as refused:
+            parse(text)
+        assert line in reason(refused.value)
+        assert not re.search("[a-z]|李四", reason(refused.value))
+    assert reason(UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")) == "不是 UTF-8 编码的文本"

@@ -104,7 +104,7 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     (out / "check" / "marked.xlsx").unlink(missing_ok=True)  # the officer's own workbook, with marks in it
     written = [path for path in out.rglob("*") if path.is_file() and path.suffix != ".png"]
     assert {path.name for path in written if path.parent.name != "letters"} == {
-        "plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html", "notice.docx", "notice.pdf", "notice.html",
+        "files.json", "plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html", "notice.docx", "notice.pdf", "notice.html",
         "notice-fragment.html", "notice.json", "list.csv", "list.xlsx", "cover.xlsx", "schools.pdf", "letters.pdf",
         "explain.json", "explain.xlsx", "explain.html", f"{mover}.pdf", "pins.csv", "report.html", "scenario.json",
         "diagnosis.json", "compare.json", "compare.xlsx", "compare.html", "batch.json", "batch.xlsx", "batch.html",
