@@ -26,11 +26,11 @@ _FRAGMENT = _ENVIRONMENT.from_string("""<article lang="zh-CN" class="notice">
 {% for annex in document.annexes %}
 <section aria-labelledby="annex-{{ loop.index }}">
 <h2 id="annex-{{ loop.index }}">{{ document.annex_label(loop.index0) }}　{{ annex.title }}</h2>
-<div class="wide" role="region" tabindex="0" aria-label="{{ annex.title }}（表格，可左右滚动）"><table aria-labelledby="annex-{{ loop.index }}">
+<div class="wide" role="region" tabindex="0" aria-label="{{ annex.title }}（表格）"><table aria-labelledby="annex-{{ loop.index }}">
 <thead><tr>{% for column in annex.columns %}<th scope="col">{{ column.header }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in annex.rows %}
-<tr>{% for cell in row %}<td class="{{ annex.columns[loop.index0].align }}"><bdi>{{ cell }}</bdi></td>{% endfor %}</tr>
+<tr>{% for cell in row %}<td class="{{ annex.columns[loop.index0].align }}" data-label="{{ annex.columns[loop.index0].header }}"><bdi>{{ cell }}</bdi></td>{% endfor %}</tr>
 {% endfor %}
 </tbody>
 </table></div>
@@ -63,7 +63,14 @@ table { border-collapse: collapse; width: 100%; font-size: 0.85rem; line-height:
 th, td { border: 1px solid #555; padding: 0.25rem 0.5rem; overflow-wrap: anywhere; min-width: 2.5em; }
 th { font-family: SimHei, 黑体, "Noto Sans CJK SC", sans-serif; white-space: nowrap; background: #f2f2f2; }
 td.left { text-align: left; } td.center { text-align: center; } td.right { text-align: right; }
-@media (max-width: 40rem) { body { font-size: 16px; } h1 { font-size: 1.25rem; } table { min-width: 46rem; } }
+@media screen and (max-width: 40rem) {
+  /* On a telephone every row is a card: its cells below each other, each beside its header, no name broken. */
+  body { font-size: 16px; } h1 { font-size: 1.25rem; } p.sign { margin-right: 0; }
+  table, tbody, tr, td { display: block; } thead { display: none; }
+  tr { border: 1px solid #555; margin: 0 0 0.8rem; } table { font-size: 1rem; }
+  td, td.center, td.right { display: grid; grid-template-columns: 7em 1fr; gap: 0.5rem; border: 0; text-align: left; padding: 0.1rem 0.5rem; }
+  td::before { content: attr(data-label); color: #555; }
+}
 @media print {
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
   body { font-size: 16pt; } main { max-width: none; padding: 0; } section { break-before: page; }

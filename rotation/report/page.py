@@ -25,7 +25,17 @@ h1 { font-size: 1.5em; } h2 { font-size: 1.15em; border-bottom: 2px solid #1f4e7
 th, td { border: 1px solid #bfbfbf; padding: 0.2em 0.6em; } th { background: #d9e2f3; min-width: 4em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.mid { text-align: center; }
 tr.good td { background: #e2f0d9; } tr.bad td { background: #f8cbad; } tr.assumed td { background: #fff2cc; }
-p.note { color: #555; }
+p.note { color: #555; overflow-wrap: anywhere; }
+@media screen and (max-width: 600px) {
+  /* On a telephone every row of a wide table is a card: its cells below each other, each beside its header. */
+  body { margin: 1em auto; } table.many, .many tbody, .many tr, .many td { display: block; }
+  .many thead { display: none; }
+  .many tr { border: 1px solid #bfbfbf; margin: 0 0 0.8em; }
+  .many td { border: 0; padding: 0.15em 0.6em; display: grid; grid-template-columns: 8em 1fr; gap: 0.6em; }
+  .many td::before { content: attr(data-label); color: #555; }
+  .many td:first-child { font-weight: bold; background: #d9e2f3; }
+  .many td.number, .many td.mid { text-align: left; white-space: normal; } td { overflow-wrap: anywhere; }
+}
 @media print { body { margin: 0; max-width: none; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
 </style>
 </head>
@@ -41,12 +51,12 @@ p.note { color: #555; }
 {% else %}
 {% if part.heading %}<h2>{{ part.heading }}</h2>{% endif %}
 {% if part.fields %}
-<div class="wide"><table>
+<div class="wide"><table{% if part.fields|length > 3 %} class="many"{% endif %}>
 <thead><tr>{% for field in part.fields %}<th>{{ field.header }}</th>{% endfor %}</tr></thead>
 <tbody>
 {% for row in part.rows %}
 <tr{% if loop.index0 < part.marks|length and part.marks[loop.index0] %} class="{{ part.marks[loop.index0] }}"{% endif %}>
-{%- for cell in row %}<td{{ kind(part.fields[loop.index0], cell) }}>{{ shown(part.fields[loop.index0], cell) }}</td>
+{%- for cell in row %}<td{{ kind(part.fields[loop.index0], cell) }} data-label="{{ part.fields[loop.index0].header }}">{{ shown(part.fields[loop.index0], cell) }}</td>
 {%- endfor %}</tr>
 {% endfor %}
 </tbody>

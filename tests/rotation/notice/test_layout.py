@@ -17,6 +17,7 @@ import pytest
 from rotation.notice import slips, typeset
 from rotation.notice.document import Block, Document
 
+from ...browser import PHONE, on_a_phone
 from .conftest import DAY, NAMES, Published
 
 MM = 72 / 25.4
@@ -126,3 +127,13 @@ def test_the_page_is_accessible(program: Callable[..., str], published: Publishe
     assert said["violations"] == []
     assert said["passes"] > 10
     assert not said["wide"]
+
+
+def test_the_notice_on_a_telephone(program: Callable[..., str], published: Published, tmp_path: Path) -> None:
+    """Where each goes stands on the screen, beside the name, which is not broken."""
+    chromium = program("chromium", "chromium-browser", "google-chrome")
+    said = on_a_phone(chromium, str(published.files["notice.html"]), tmp_path)
+    assert said["cells"] > 20
+    assert said["wide"] <= PHONE
+    assert said["beyond"] == []
+    assert said["broken"] == []

@@ -1,0 +1,35 @@
+"""Pages on a telephone: the whole table is there, nothing beyond the screen, no name broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from rotation.case import Case
+from rotation.plan import Plan
+from rotation.report.overview import Overview
+from rotation.report.page import page
+from rotation.report.plan_page import plan_page
+from rotation.sheets import Part
+
+from ..browser import PHONE, on_a_phone
+
+
+@pytest.mark.parametrize("which", ["report", "check"])
+def test_a_page_on_a_telephone(
+    program: Callable[..., str], small_case: Case, small_plan: Plan, tmp_path: Path, which: str
+) -> None:
+    chromium = program("chromium", "chromium-browser", "google-chrome")
+    if which == "report":
+        text = plan_page(small_case, small_plan)
+    else:
+        overview = Overview(small_case, (), ())
+        details = [Part(name, fields, rows, marks) for name, fields, rows, marks in overview.tables()]
+        text = page(overview.title, [*overview.summary, *overview.subjects, *details])
+    said = on_a_phone(chromium, text, tmp_path)
+    assert said["cells"] > 50
+    assert said["wide"] <= PHONE
+    assert said["beyond"] == []
+    assert said["broken"] == []
