@@ -7,19 +7,16 @@ Ito, and what colour says is said by shape or place as well. The same data, the 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from rotation import fonts
 from rotation.case import Case
 from rotation.goals.balance import backbone_after
 from rotation.language import say
 from rotation.moves import Moves, after
-from rotation.schema import LOCATIONS, STAGES
+from rotation.schema import STAGES
 
 # Words are measured in the font that comes with the program; a reader's machine shows them in the first it has.
 FONT = f"{fonts.SANS}, Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
@@ -27,7 +24,6 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PINK = (
     "#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7",
 )  # fmt: skip
 SHOWN = 60  # schools in one chart
-_KM = 111.195  # a degree of latitude
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -40,80 +36,6 @@ class Figure:
     markup: str
     says: str
     notes: Sequence[str] = ()
-
-
-@dataclass(frozen=True)
-class Sketch:
-    """What a map shows of one plan, small enough to be kept for a hundred counties.
-
-    `points` are longitude, latitude and tier of each school row that has a place; `flows` are two of
-    those and how many move from the one to the other.
-    """
-
-    points: Sequence[tuple[float, float, int]]
-    flows: Sequence[tuple[int, int, int]]
-
-
-def sketch(case: Case, moves: Moves) -> Sketch:
-    """The map of one plan; schools without coordinates are left out."""
-    schools = case.county.schools
-    placed = np.flatnonzero(~(np.isnan(schools.lon) | np.isnan(schools.lat))).tolist()
-    at = {u: i for i, u in enumerate(placed)}
-    count = Counter((at[m.origin], at[m.school]) for m in moves if m.origin in at and m.school in at)
-    points = [(float(schools.lon[u]), float(schools.lat[u]), int(schools.tier[u])) for u in placed]
-    return Sketch(points, [(origin, school, people) for (origin, school), people in sorted(count.items())])
-
-
-def flow_map(sketches: Sequence[Sketch], heading: str, *, width: int = 760) -> Figure | None:
-    """Where people move, from coordinates alone; None where fewer than two schools have any."""
-    import altair as alt
-
-    placed = [(lon, lat, tier) for each in sketches for lon, lat, tier in each.points]
-    if len(placed) < 2:
-        return None
-    lon, lat = np.array([p[0] for p in placed]), np.array([p[1] for p in placed])
-    x = (lon - lon.min()) * _KM * np.cos(np.radians(float(lat.mean())))
-    y = (lat - lat.min()) * _KM
-    wide, high = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
-    height = int(max(160, min(1.2 * width, width * high / wide)))
-    width = int(max(160, min(width, height * wide / high)))  # a kilometre is as long across as up
-    points = [
-        {"x": round(float(x[i]), 2), "y": round(float(y[i]), 2), "t": LOCATIONS[tier]}
-        for i, (_, _, tier) in enumerate(placed)
-    ]
-    starts = np.cumsum([0, *(len(each.points) for each in sketches)]).tolist()
-    flows = [
-        (start + origin, start + school, people)
-        for start, each in zip(starts, sketches, strict=False)
-        for origin, school, people in each.flows
-    ]
-    ends = [
-        {"x": round(float(x[at]), 2), "y": round(float(y[at]), 2), "f": i, "s": size * people, "n": end}
-        for i, (origin, school, people) in enumerate(flows)
-        for end, (at, size) in enumerate(((origin, 3.0), (school, 0.4)))
-    ]
-    flat = alt.Axis(grid=False, ticks=True, title=None, labels=True)
-    trails = (
-        alt.Chart(alt.Data(values=ends))
-        .mark_trail(opacity=0.45, color=BLUE)
-        .encode(
-            x=alt.X("x:Q", axis=flat), y=alt.Y("y:Q", axis=flat), detail="f:N", order="n:Q",
-            size=alt.Size("s:Q", scale=None, legend=None),
-        )
-    )  # fmt: skip
-    dots = (
-        alt.Chart(alt.Data(values=points))
-        .mark_point(filled=True, size=45, opacity=0.9)
-        .encode(
-            x="x:Q", y="y:Q",
-            shape=alt.Shape("t:N", title=None, scale=alt.Scale(domain=list(LOCATIONS), range=["circle", "square", "triangle-up"])),
-            color=alt.Color("t:N", title=None, scale=alt.Scale(domain=list(LOCATIONS), range=[GREEN, ORANGE, BLACK])),
-        )
-    )  # fmt: skip
-    chart = (trails + dots).properties(width=width, height=height)
-    note = say("Each line leaves the school at its thick end; axes in km. Drawn from coordinates alone.")
-    text = say("{moves} moves between {schools} schools", moves=sum(flow[2] for flow in flows), schools=len(placed))
-    return Figure(heading, svg(chart), text, [note])
 
 
 def tier_bars(moves_by_tier: Mapping[str, int], heading: str) -> Figure:
@@ -167,7 +89,9 @@ def _dumbbells(names: Sequence[str], before: Sequence[int], now: Sequence[int], 
         alt.Chart(alt.Data(values=lines))
         .mark_rule(color="#888888")
         .encode(
-            y=alt.Y("s:N", sort=listed, title=None, axis=alt.Axis(labelLimit=260)), x=alt.X("a:Q", title=unit), x2="b:Q"
+            y=alt.Y("s:N", sort=listed, title=None, axis=alt.Axis(labelLimit=260)),
+            x=alt.X("a:Q", title=unit, axis=alt.Axis(tickMinStep=1, format="d")),
+            x2="b:Q",
         )
     )
     dots = (

@@ -6,7 +6,7 @@ from rotation.audit import moves_of
 from rotation.case import Case
 from rotation.language import say
 from rotation.plan import Plan
-from rotation.report import charts
+from rotation.report import charts, maps
 from rotation.report.page import page
 from rotation.report.words import clause_words, rule_title, verdict, yes_no
 from rotation.report.workbook import summary_parts
@@ -18,7 +18,7 @@ def plan_page(case: Case, plan: Plan) -> str:
     moves = moves_of(case, plan)[0]
     title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=plan.county)
     basis, lamps, goals, effects, _, assumptions = summary_parts(case, plan)
-    mapped = charts.flow_map([charts.sketch(case, moves)], say("Where people move"))
+    mapped = maps.flow_map([maps.sketch(case, moves)], say("Where people move"))
     return page(
         title,
         [

@@ -11,7 +11,8 @@ from typing import Any
 from rotation.language import N_, say
 from rotation.plan import Plan
 from rotation.policy import GOALS, Policy
-from rotation.report.charts import Figure, flow_map, multiples, sketch, trade_off
+from rotation.report.charts import Figure, multiples, trade_off
+from rotation.report.maps import flow_map, sketch
 from rotation.report.words import rule_title
 from rotation.sheets import Cell, Field, Part
 from rotation.whatif.tasks import IMPOSSIBLE, Task

@@ -9,7 +9,8 @@ from typing import Any
 from rotation.language import say
 from rotation.plan import Plan
 from rotation.policy import Policy
-from rotation.report.charts import Figure, Sketch, flow_map, multiples
+from rotation.report.charts import Figure, multiples
+from rotation.report.maps import Sketch, flow_map
 from rotation.report.words import verdict
 from rotation.sheets import Cell, Field, Part
 from rotation.whatif.compare import measures, title_of
@@ -91,7 +92,8 @@ def figures(found: Sequence[County]) -> list[Figure]:
         for each in found
         if (drawn := each.record.get("sketch"))
     ]
-    mapped = flow_map(sketches, say("Where people move"))
+    named = [each.record["name"] for each in found if each.record.get("sketch")]
+    mapped = flow_map(sketches, say("Where people move"), counties=named)
     planned = [(each.record["name"], measures(each.plan)) for each in found if each.plan is not None]
     wanted = {
         "moved_percent": say("exchanged / eligible, %"), "backbone_percent": say("backbone / exchanged, %"),

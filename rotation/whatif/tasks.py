@@ -21,7 +21,7 @@ from rotation.files import as_recorded, of_one_run, write_files
 from rotation.language import choose, language, say
 from rotation.plan import Plan, read_plan
 from rotation.planner import Former, make_plan
-from rotation.report.charts import Sketch, sketch
+from rotation.report.maps import Sketch, sketch
 from solvers.clock import Clock
 
 RECORD = "scenario.json"
