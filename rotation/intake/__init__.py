@@ -2,6 +2,7 @@
 
 `grids` opens the files (workbooks through `rotation.opener`), `layout` finds the table in its
 sheet, `cells` reads single values, `records` a whole table, `checks` what must hold between tables,
+`subjects` which subject a word means,
 `doubts` what is possible but unlikely. The order of the calls below is the order of the reading.
 """
 
@@ -23,6 +24,7 @@ from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.doubts import doubts
 from rotation.intake.grids import WORKBOOKS, read_grids
 from rotation.intake.records import Records, Source, read_records
+from rotation.intake.subjects import settle_subjects
 from rotation.language import say
 from rotation.policy import Policy
 from rotation.schema import TABLES
@@ -68,6 +70,8 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
             missing = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
             faults.append(Fault(path.name, None, None, None, missing, likely(table.sheet, opening.others)))
     tables = with_stages(read)
+    tables, unsettled = settle_subjects(tables, policy, remarks)
+    faults.extend(unsettled)
     faults.extend(cross_faults(tables, year))
     # A table of demand that could not be read is not a missing one.
     derive = "schools" in tables and not tables.get("demand", "demand" in opening.grids)

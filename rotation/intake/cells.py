@@ -18,7 +18,8 @@ from rotation.schema import Column, Kind
 _CONTROL = dict.fromkeys([*range(0x20), 0x7F])
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|年(\d{1,2})月(?:(\d{1,2})日)?|(\d{2})(\d{2})?)")
 _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": False, "false": False, "n": False}
-_SEPARATORS = re.compile("[、，,；;/]")
+_SEPARATORS = re.compile(r"[、，,；;/\\+·・•&|]")  # between the subjects of a list
+_LINES = re.compile(r"\s*[\r\n\v]+\s*")
 
 
 _RANGES = {Kind.LONGITUDE: (-180.0, 180.0), Kind.LATITUDE: (-90.0, 90.0)}
@@ -214,15 +215,19 @@ def _date_meant(text: str) -> str | None:
 
 
 def _subject(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
-    if _SEPARATORS.search(text):
-        first = _SEPARATORS.split(text)[0].strip()
-        raise Unreadable(say("one subject; further ones belong under 兼教学科 (other_subjects)"), first or None)
+    """The word as it stands, the lines of a cell side by side; `subjects` tells what it means."""
+    text = _lined_up(text, cell)
     return aliases.get(text, text)
 
 
 def _subjects(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> tuple[str, ...]:
-    names = (part.strip() for part in _SEPARATORS.split(text))
+    names = (part.strip() for part in _SEPARATORS.split(_lined_up(text, cell)))
     return tuple(sorted({aliases.get(name, name) for name in names if name}))
+
+
+def _lined_up(text: str, cell: Any) -> str:
+    """The cell's text with its line breaks as the mark of a list."""
+    return plain(text_of(_LINES.sub("、", cell.strip()))) if isinstance(cell, str) and _LINES.search(cell) else text
 
 
 # What offices write for the words of the lists.
