@@ -142,8 +142,8 @@ class Subsets:
         return frozenset(b.name for b, first in own if b.name in self.blocks and met[first : first + len(b)].all())
 
 
-def rows_in_conflict(program: Program, clock: Clock) -> Bools:
-    """Rows of the infeasible `program` that cannot hold together; none to spare, if the clock lets it.
+def rows_in_conflict(program: Program, clock: Clock) -> tuple[Bools, bool]:
+    """Rows of the infeasible `program` that cannot hold together, and whether none is shown to be to spare.
 
     Rows are dropped one by one while what is left is infeasible still. Where the clock runs out the
     rows not yet tried are kept: fewer could do.
@@ -159,5 +159,5 @@ def rows_in_conflict(program: Program, clock: Clock) -> Bools:
             if point is None:
                 kept = rest & proof
     except OutOfTime:
-        pass
-    return kept
+        return kept, False
+    return kept, True

@@ -38,11 +38,16 @@ _ASKS = {
 
 @dataclass(frozen=True)
 class Conflict:
-    """Clauses that cannot hold together, while any of them less one can; `where` they meet, and `text`."""
+    """Clauses that cannot hold together, while any of them less one can; `where` they meet, and `text`.
+
+    `irreducible`: whether the places are shown to be no more than it takes. Where the time for that
+    was out fewer could do, and the text says so.
+    """
 
     clauses: tuple[str, ...]
     where: Sequence[Place]
     text: str
+    irreducible: bool = True
 
     def written(self, case: Case) -> dict[str, Any]:
         """As diagnosis.json writes it."""
@@ -50,6 +55,7 @@ class Conflict:
             "clauses": list(self.clauses),
             "where": [place.written(case) for place in self.where],
             "text": self.text,
+            "irreducible": self.irreducible,
         }
 
 
@@ -91,7 +97,7 @@ def _told(
             names, [place for claim in claims for place in claim.where], say("; ").join(c.text for c in claims)
         )
     part = program.without_blocks([name for name in CLAUSES if name not in names])
-    rows = rows_in_conflict(part, Clock(ROW_SECONDS, clock))
+    rows, irreducible = rows_in_conflict(part, Clock(ROW_SECONDS, clock))
     where: list[Place] = []
     asks: list[str] = []
     for block, own in zip(part.blocks, np.split(rows, part.offsets[1:-1]), strict=True):
@@ -103,9 +109,10 @@ def _told(
             asks.append(_ask(candidates.case, block, i, place))
     asks = list(dict.fromkeys(asks))
     more = [say("and {count} more", count=len(asks) - SHOWN)] if len(asks) > SHOWN else []
-    return Conflict(
-        names, where, say("these cannot hold together: {asks}", asks=say("; ").join([*asks[:SHOWN], *more]))
-    )
+    text = say("these cannot hold together: {asks}", asks=say("; ").join([*asks[:SHOWN], *more]))
+    if not irreducible:
+        text += say(" (not shown irreducible: fewer of these could do)")
+    return Conflict(names, where, text, irreducible)
 
 
 def _places(case: Case, clause: str, place: Mapping[str, int]) -> list[Place]:

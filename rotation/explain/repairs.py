@@ -34,13 +34,14 @@ from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Array, Block, Bools, Builder, Program, Term
 from solvers.relaxation import Infeasible
 
-# Thresholds and which way each gives: a clause's more of what it allows, an eligibility rule's also
-# a larger base for the quota, so that more is not always easier.
+# Thresholds and which way each gives: a clause's more of what it allows. Those of who is eligible (0) go
+# both ways: more who may move are more of whom the quota asks.
 _GIVES: Mapping[str, int] = {
     "quota.lower": -1, "quota.upper": 1, "backbone_share.percent": -1, "staffing.loss_percent": 1,
-    "turnover.percent": 1, "reach.max_km": 1, "service.min_years": -1, "retirement.min_months": -1,
+    "turnover.percent": 1, "reach.max_km": 1, "service.min_years": 0, "retirement.min_months": 0,
 }  # fmt: skip
 _STEPPED = ("quota.lower", "service.min_years", "retirement.min_months")
+_WAY_SECONDS = 20.0  # for one way of a threshold whose every value has to be asked for
 _PLAN_SECONDS = 60.0  # for the plan under one repair: its goals say what is proven by then
 _NEVER = ("one_move",)  # what a move is, not a rule to be put aside
 
@@ -89,8 +90,7 @@ def repairs(
             continue  # the conflicts without it would stay
         if clause in ("reach", "turnover", "staffing", "quota", "backbone_share") and not case.policy.on(clause):
             continue
-        to = _least_threshold(case, key, clock)
-        if to is not None:
+        for to in _least_thresholds(case, key, clock):
             change = {"set": key, "from": case.policy.number(key), "to": to}
             text = _threshold_text(case.policy, key, to)
             yield _solved("threshold", _with_values(case, {key: to}), [change], text, seed, clock)
@@ -160,14 +160,29 @@ def _solved(kind: str, case: Case, changes: Sequence[Mapping[str, Any]], text: s
     return Repair(kind, changes, text, made)
 
 
-def _least_threshold(case: Case, key: str, clock: Clock) -> int | None:
-    """The value nearest to the one in force under which there is a plan; None if there is none."""
+def _least_thresholds(case: Case, key: str, clock: Clock) -> Iterator[int]:
+    """For each way the threshold may go the value nearest to the one in force under which there is a plan.
+
+    A way that is not done within its time is passed over. Raises OutOfTime where `clock` itself is out.
+    """
+    for values in _values(case, key):
+        own = Clock(_WAY_SECONDS, clock) if key in _STEPPED else clock
+        try:
+            found = _nearest(case, key, values, own)
+        except OutOfTime:
+            clock.check()
+            continue
+        if found is not None:
+            yield found
+
+
+def _nearest(case: Case, key: str, values: Sequence[int], clock: Clock) -> int | None:
+    """The first of `values` under which there is a plan; where each allows more than the one before, by halving."""
     now = case.policy.number(key)
 
     def works(value: int) -> bool:
         return possible(_with_values(case, {key: value}), clock)
 
-    values = _values(case, key)
     if key in _STEPPED:
         return next((value for value in values if works(value)), None)
     if not values or not works(values[-1]):
@@ -180,20 +195,23 @@ def _least_threshold(case: Case, key: str, clock: Clock) -> int | None:
     return values[high]
 
 
-def _values(case: Case, key: str) -> list[int]:
-    """The values to try, the nearest first, each of which changes something."""
+def _values(case: Case, key: str) -> list[list[int]]:
+    """For each way the threshold may go the values to try, the nearest first, each of which changes something."""
     now = case.policy.number(key)
+    if _GIVES[key] == 0:
+        # With 0 everybody is eligible whom this rule alone keeps out. A value counts where somebody's lot changes:
+        # who has served v years is eligible up to v; who has m months left is so below m.
+        own, last = (case.years_served, 0) if key == "service.min_years" else (case.months_left, 1)
+        counts = {int(count) for count in own[_with_values(case, {key: 0}).eligible]}
+        down = sorted({count - last for count in counts if 0 <= count - last < now}, reverse=True)
+        return [down, sorted({count - last + 1 for count in counts if count - last >= now})]
     if key == "reach.max_km":
         county = case.county
         km = distance_km(case, np.flatnonzero(case.eligible), np.arange(len(county.schools)))
-        return list(range(now + 1, max(now, int(np.ceil(km.max(initial=0.0)))) + 1))
-    if key == "retirement.min_months":
-        others = _with_values(case, {key: 0})
-        # One more becomes eligible where the threshold falls below the months somebody has left.
-        return sorted({int(m) - 1 for m in case.months_left[others.eligible] if 0 < m <= now}, reverse=True)
+        return [list(range(now + 1, max(now, int(np.ceil(km.max(initial=0.0)))) + 1))]
     if _GIVES[key] < 0:
-        return list(range(now - 1, -1, -1))
-    return list(range(now + 1, 101))
+        return [list(range(now - 1, -1, -1))]
+    return [list(range(now + 1, 101))]
 
 
 def _fewest_clauses(case: Case, subsets: Subsets) -> tuple[str, ...] | None:

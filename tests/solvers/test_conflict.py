@@ -7,9 +7,10 @@ from itertools import combinations
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 
+from rotation.rows import block
 from solvers.clock import Clock
 from solvers.conflict import Subsets, find_point, rows_in_conflict
-from solvers.program import Program
+from solvers.program import Builder, Program, Term
 from tests.solvers.test_certificate import points
 from tests.solvers.test_lexicographic import programs
 
@@ -46,9 +47,19 @@ def test_every_irreducible_conflict_the_smallest_first(program: Program) -> None
 @given(programs())
 def test_rows_in_conflict_are_irreducible(program: Program) -> None:
     assume(not points(program))
-    kept = rows_in_conflict(program, Clock())
+    kept, irreducible = rows_in_conflict(program, Clock())
+    assert irreducible
     assert not points(program.only_rows(kept))
     for row in np.flatnonzero(kept):
         less = kept.copy()
         less[row] = False
         assert points(program.only_rows(less))
+
+
+def test_out_of_time_is_not_called_irreducible() -> None:
+    builder = Builder()
+    builder.add_columns(np.zeros(2, np.int64), np.ones(2, np.int64))
+    for name, lower, upper in (("most", 0, 0), ("least", 1, 2), ("idle", 0, 2)):
+        builder.add_block(block(name, 1, Term(np.arange(2), np.zeros(2, np.int64)), lower=lower, upper=upper))
+    assert rows_in_conflict(builder.program(), Clock())[1]
+    assert not rows_in_conflict(builder.program(), Clock(0.0))[1]

@@ -6,13 +6,14 @@ from itertools import combinations, product
 from typing import Any
 
 from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import strategies as st
 
 from rotation.candidates import find_candidates, pin_faults
 from rotation.case import Case
 from rotation.clauses import CLAUSES
 from rotation.county import build_county
 from rotation.explain.diagnosis import diagnose
-from rotation.explain.repairs import Repair, repairs
+from rotation.explain.repairs import Repair, _least_thresholds, repairs
 from rotation.policy import Policy, load_policy
 from solvers.clock import Clock
 from tests.counties import YEAR, school, tables, teacher, tiny_counties
@@ -69,7 +70,7 @@ def possible(tables: Tables, params: dict[str, Any], seed: str) -> bool:
     return any(oracle.holds(moves) for moves in oracle.plans())
 
 
-@MANY
+@settings(MANY, max_examples=40)
 @given(tiny_counties(most_plans=200))
 def test_each_repair_is_least_in_its_kind(drawn: tuple[Tables, Policy, str]) -> None:
     oracle, case = unplannable(drawn)
@@ -87,6 +88,40 @@ def test_each_repair_is_least_in_its_kind(drawn: tuple[Tables, Policy, str]) -> 
     if not any(repair.kind == "pins" for repair in told) and oracle.params["pins.on"]:
         free: Tables = {**oracle.tables, "pins": [p for p in oracle.pins if p["teacher_id"] not in oracle.teaching]}
         assert not possible(free, dict(oracle.params), oracle.seed)
+
+
+@settings(MANY, max_examples=30)
+@given(tiny_counties(most_plans=300), st.sampled_from(("service.min_years", "retirement.min_months")))
+def test_who_is_eligible_may_change_both_ways(drawn: tuple[Tables, Policy, str], key: str) -> None:
+    """Fewer years and more of them, as by asking for every value: the nearest of each way is offered, or there is none."""
+    oracle, case = unplannable(drawn)
+    assume(oracle.params["one_move.on"])
+    now, most = oracle.params[key], 50 if key == "service.min_years" else 500
+    nearest = set()
+    for values in (range(now - 1, -1, -1), range(now + 1, most)):
+        seen = None
+        for value in values:
+            pool = Oracle(oracle.tables, {**oracle.params, key: value}, YEAR, oracle.seed).pool
+            if pool != seen and possible(oracle.tables, {**oracle.params, key: value}, oracle.seed):
+                nearest.add(value)
+                break
+            seen = pool
+    event(" ".join(sorted({"down" if value < now else "up" for value in nearest})) or "neither")
+    assert set(_least_thresholds(case, key, Clock())) == nearest
+
+
+def test_fewer_years_and_more_years() -> None:
+    """Fewer years make the only backbone teacher eligible; more leave nobody of whom one in two could be asked."""
+    data = tables(
+        [school("A", staff_quota=9), school("B", staff_quota=9, location="乡村")],
+        [teacher("T1", "A"), teacher("T2", "A"), teacher("T3", "A", backbone="骨干教师", joined=20220901)],
+    )
+    policy = load_policy("nantong-2017").with_values({"staffing.loss_percent": 100, "turnover.percent": 100})
+    case = Case(build_county("小县", data), policy, YEAR)
+    assert list(_least_thresholds(case, "service.min_years", Clock())) == [4, 17]
+    oracle = Oracle(data, policy.values, YEAR, "2026")
+    for value in (5, 16):
+        assert not possible(data, {**oracle.params, "service.min_years": value}, "2026")
 
 
 def _threshold(oracle: Oracle, repair: Repair) -> None:
