@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 import gettext
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -36,6 +38,16 @@ def speaks_chinese() -> bool:
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("messages", LOCALE, [LANGUAGES[language]], fallback=True)
+
+
+@contextmanager
+def in_chinese() -> Iterator[None]:
+    """Within it messages are Chinese whatever the user's language: what is put up or sent is."""
+    token = _chosen.set("zh")
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def say(message: str, **values: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +86,9 @@ class Plan:
     """A plan with everything needed to judge it again: parameters, seed, and the hash of the data.
 
     `repair` stands in a plan that changes as little as can be of an earlier one: `of`, the
-    hash of the data that one was made on, the `changes` and whether their number is `proven` least.
-    Its goals are then proven among the plans with so few changes.
+    hash of the data that one was made on, the `changes`, whether their number is `proven` least and the
+    goals are `settled` among the plans with so few, and `fresh`, the goals of the plan made anew on the
+    same data, None where it was not made. What the goals call proven is proven among all plans.
     """
 
     county: str
@@ -108,7 +109,7 @@ class Plan:
 
     @property
     def optimal(self) -> bool:
-        """Whether every goal, the principals' too, is proven."""
+        """Whether every goal, the principals' too, is proven: no plan of the same data is better."""
         return all(goal.proven for goal in (*self.goals, *self.principal_goals))
 
     @property
@@ -131,9 +132,20 @@ class Plan:
         heads = [move.teacher_id for move in self.principals]
         if heads != sorted(set(heads)):
             yield "principals"
-        claimed = [goals[0].bound is not None for goals in (self.goals, self.principal_goals) if goals]
-        if self.repair is not None and not self.repair["proven"] and all(claimed):
-            yield "repair.proven"
+        if self.fresh is not None:
+            for own, best, name in zip(
+                (self.goals, self.principal_goals), self.fresh, ("goals", "principal_goals"), strict=True
+            ):
+                if goal_contradictions(best, [goal.id for goal in own]) or list(own) != bounded(own, best):
+                    yield f"repair.fresh.{name}"
+
+    @property
+    def fresh(self) -> tuple[list[GoalLine], list[GoalLine]] | None:
+        """The goals, the principals' too, of the plan made anew beside a repaired one; None where there are none."""
+        found = (self.repair or {}).get("fresh")
+        if found is None:
+            return None
+        return [GoalLine(**line) for line in found["goals"]], [GoalLine(**line) for line in found["principal_goals"]]
 
     def to_json(self) -> str:
         """plan.json: the same plan, the same bytes."""
@@ -243,7 +255,15 @@ SHAPE = Table(
         ),
         "metrics": _METRICS,
     },
-    optional={"repair": Table({"of": _HASH, "changes": _count(), "proven": Flag()})},
+    optional={
+        "repair": Table(
+            {"of": _HASH, "changes": _count(), "proven": Flag()},
+            optional={
+                "settled": Flag(),
+                "fresh": Maybe(Table({"goals": _goals(GOALS), "principal_goals": _goals(PRINCIPAL_GOALS)})),
+            },
+        )
+    },
 )  # fmt: skip
 
 
@@ -270,4 +290,19 @@ def read_plan(path: Path) -> Plan:
     if data["status"] != plan.status:
         expected = say("{status}, which is what the goals say", status=plan.status)
         raise BadData(refusal(path, [Wrong("status", expected)]))
+    if plan.repair is not None and "fresh" not in plan.repair:  # of a version that called fewest changes best
+        return replace(plan, goals=bounded(plan.goals, None), principal_goals=bounded(plan.principal_goals, None))
     return plan
+
+
+def bounded(lines: Sequence[GoalLine], best: Sequence[GoalLine] | None) -> list[GoalLine]:
+    """Goals of a plan not made as the best, with the bounds that `best`, made on the same data, has for them.
+
+    A goal's bound holds only where all before it are at theirs; without `best` nothing is known.
+    """
+    found: list[GoalLine] = []
+    for i, line in enumerate(lines):
+        settled = best is not None and all(former.proven for former in found)
+        bound = best[i].bound if best is not None and settled else None
+        found.append(GoalLine(line.id, line.value, bound, line.value == bound))
+    return found

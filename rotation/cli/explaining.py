@@ -61,6 +61,7 @@ def explain(
     from rotation.plan import read_plan
     from rotation.report import explained
     from rotation.report.page import page
+    from rotation.report.proof import sentences
     from solvers.clock import Clock, OutOfTime
 
     if not (teachers or schools or everybody or clauses or chains):
@@ -78,10 +79,11 @@ def explain(
     teachers, schools = _meant(case, teachers, schools)
     parts: list[Part] = []
     tables: list[Part] = []
-    record: dict[str, Any] = {"plan": plan.input_sha256}
+    record: dict[str, Any] = {"plan": plan.input_sha256, "status": sentences(plan)}
     slips: dict[str, bytes | str] = {}
     try:
         with stoppable(clock):
+            _tell(parts, [explained.plan_part(plan)])
             for teacher_id in teachers:
                 t = known.teacher_index[teacher_id]
                 answered = explained.teacher_parts(inquiry, t, schools)
@@ -219,7 +221,7 @@ def repair(
     if repinned.removed:
         rows = "、".join(f"{pin['teacher_id']} {pin['kind']}" for pin in repinned.removed)
         screen.print(say("and take these rows out of it: {rows}", rows=rows))
-    if not (amended.proven and amended.plan.optimal):
+    if not (amended.proven and amended.settled):
         sys.exit(NOT_PROVEN)
 
 

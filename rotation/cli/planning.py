@@ -42,6 +42,7 @@ def plan(
     from rotation.files import write_files
     from rotation.planner import make_plan
     from rotation.report.plan_page import plan_page
+    from rotation.report.proof import sentences
     from rotation.report.terminal import console, plan_summary
     from rotation.report.workbook import workbook
     from solvers.clock import Clock
@@ -78,7 +79,8 @@ def plan(
     )
     for table in plan_summary(case, run.plan):
         screen.print(table)
-    screen.print(say("proven best") if run.plan.optimal else say("feasible, but not every goal is proven best"))
+    for sentence in sentences(run.plan):
+        screen.print(sentence)
     screen.print(say("workbook: {path}", path=out / "plan.xlsx"))
     if not run.plan.optimal:
         sys.exit(NOT_PROVEN)
@@ -153,6 +155,7 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     from rotation.audit import audit as recount
     from rotation.files import as_recorded, of_one_run
     from rotation.plan import read_plan
+    from rotation.report.proof import status
     from rotation.report.terminal import audit_table, broken_places, console
     from rotation.report.words import rule_title
 
@@ -182,6 +185,7 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
         sys.exit(AUDIT_FAILED)
     as_recorded(plan_file)
     screen.print(say("every clause holds and every figure is confirmed"))
+    screen.print(say("what the plan says of itself, which counting cannot confirm: {status}", status=status(read)))
 
 
 def _stated(policy: Policy, name: str) -> str:

@@ -19,8 +19,8 @@ from rotation.errors import BadData, NoPlan, Stopped
 from rotation.explain.inquiry import Change
 from rotation.language import say
 from rotation.moves import Move
-from rotation.plan import Plan
-from rotation.planner import plan_of, state_program
+from rotation.plan import Plan, bounded
+from rotation.planner import make_plan, plan_of, state_program
 from rotation.principals import Principals
 from rotation.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from solvers.clock import Clock, OutOfTime
@@ -36,7 +36,8 @@ _CONTRADICTS = {MUST_STAY: {MUST_MOVE, NAMED_SCHOOL}, MUST_MOVE: {MUST_STAY}, NA
 class Amended:
     """The case with the new pins, the plan made on it, and what changed: teachers, then principals.
 
-    `proven` says that no plan meeting the new pins changes fewer.
+    `proven` says that no plan meeting the new pins changes fewer, `settled` that of those with so few
+    none is better.
     """
 
     case: Case
@@ -44,6 +45,7 @@ class Amended:
     changes: Sequence[Change]
     principals: Sequence[tuple[int, str | None, str | None]]
     proven: bool
+    settled: bool
 
 
 @dataclass(frozen=True)
@@ -102,17 +104,36 @@ def amend(before: Case, plan: Plan, case: Case, clock: Clock) -> Amended:
         raise Stopped(say("stopped before a first plan was found")) from None
     fewest = [solution.goals[0] for solution in (people, heads)]
     made = plan_of(candidates, plan.seed, _less_first(people), principals, _less_first(heads))
+    fresh = _made_anew(case, plan.seed, clock)
     record: dict[str, Any] = {
         "of": plan.input_sha256,
         "changes": sum(line.value for line in fewest),
         "proven": all(line.proven for line in fewest),
-    }
-    made = replace(made, repair=record)
+        "settled": made.optimal,
+        "fresh": fresh and {
+            "goals": [vars(line) for line in fresh.goals],
+            "principal_goals": [vars(line) for line in fresh.principal_goals],
+        },
+    }  # fmt: skip
+    made = replace(
+        made,
+        goals=bounded(made.goals, fresh.goals if fresh else None),
+        principal_goals=bounded(made.principal_goals, fresh.principal_goals if fresh else None),
+        repair=record,
+    )
     after = {move.teacher: move for move in moves_of(case, made)[0]}
     changes = [Change(t, former.get(t), after.get(t)) for t in _differ(former, after)]
     then = dict(moves_of(case, made)[1])
     heads_changed = [(t, posts.get(t), then.get(t)) for t in _differ(posts, then)]
-    return Amended(case, made, changes, heads_changed, record["proven"])
+    return Amended(case, made, changes, heads_changed, record["proven"], record["settled"])
+
+
+def _made_anew(case: Case, seed: str, clock: Clock) -> Plan | None:
+    """The best plan of `case`, against which the price of few changes is told; None where time is out."""
+    try:
+        return make_plan(case, seed, clock).plan
+    except Stopped:
+        return None
 
 
 def _changes(candidates: Candidates, former: Mapping[int, Move]) -> tuple[Any, int]:

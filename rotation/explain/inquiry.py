@@ -22,6 +22,7 @@ from rotation.language import N_, say
 from rotation.moves import Move, after
 from rotation.plan import GoalLine, Plan
 from rotation.planner import appointed_at, counted_lines, goal_lines, moves_at, state_program
+from rotation.policy import PRINCIPAL_GOALS
 from rotation.principals import Principals
 from rotation.rows import block
 from rotation.schema import EXCLUDED_SCHOOL, MUST_STAY, NAMED_SCHOOL
@@ -59,19 +60,33 @@ class Answer:
     `verdict`: IMPOSSIBLE (`clauses` say which, `text` why), COSTS (`goals` of the best plan that meets
     the demand, the first of which that differs is `first`), DRAWN (equal in all but the draw), SAME
     (the plan meets it already), BETTER (only where the plan was not proven best), UNPROVEN (the
-    clock ran out: `goals` carry their bounds). `changes` name everybody who would do otherwise;
-    `moves` are the other plan's, `appointed` where principals were asked of.
+    clock ran out: `goals` carry their bounds). `own` are the plan's goals they stand against, the
+    teachers' or the principals'. `changes` name every teacher who would do otherwise, `others` counts them,
+    or the principals; `moves` are the other plan's, `appointed` where principals were asked of.
     """
 
     verdict: str
     goals: Sequence[GoalLine] = ()
+    own: Sequence[GoalLine] = ()
     first: str | None = None
     changes: Sequence[Change] = ()
+    others: int = 0
     clauses: Sequence[str] = ()
     text: str = ""
     conflict: Conflict | None = field(default=None, repr=False)
     moves: Sequence[Move] = field(default=(), repr=False)
     appointed: Sequence[tuple[int, str]] = field(default=(), repr=False)
+
+    @property
+    def heads(self) -> bool:
+        """Whether the goals are the principals'."""
+        return [line.id for line in self.own] == list(PRINCIPAL_GOALS)
+
+    @property
+    def differing(self) -> tuple[GoalLine, GoalLine] | None:
+        """The first goal that differs, in the plan and then; None where all are alike."""
+        pairs = zip(self.own, self.goals, strict=True)
+        return next(((was, line) for was, line in pairs if line.id == self.first), None)
 
 
 @dataclass(frozen=True)
@@ -164,13 +179,15 @@ class Inquiry:
             for t in sorted(self.moves.keys() | other.keys())
             if self.moves.get(t) != other.get(t) and t != about
         ]
-        return replace(self._judged(lines, self.plan.goals, solution.optimal, changes), moves=moves)
+        return replace(self._judged(lines, self.plan.goals, solution.optimal, changes, len(changes)), moves=moves)
 
     @staticmethod
-    def _judged(lines: Sequence[GoalLine], own: Sequence[GoalLine], proven: bool, changes: Sequence[Change]) -> Answer:
+    def _judged(
+        lines: Sequence[GoalLine], own: Sequence[GoalLine], proven: bool, changes: Sequence[Change], others: int
+    ) -> Answer:
         first = next(((line, was) for line, was in zip(lines, own, strict=True) if line.value != was.value), None)
         if first is None:
-            return Answer(SAME, lines, changes=changes)
+            return Answer(SAME, lines, own, changes=changes, others=others)
         line, was = first
         if not proven:
             verdict = UNPROVEN
@@ -178,7 +195,7 @@ class Inquiry:
             verdict = BETTER
         else:
             verdict = DRAWN if line.id == "lottery" else COSTS
-        return Answer(verdict, lines, line.id, changes)
+        return Answer(verdict, lines, own, line.id, changes, others)
 
     def head_stays(self, teacher: int) -> Answer:
         """What it takes that a principal does not move."""
@@ -204,8 +221,10 @@ class Inquiry:
         except Infeasible:
             text = say("every other post it could take has a principal who cannot make room")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
-        answer = self._judged(goal_lines(solution), self.plan.principal_goals, solution.optimal, ())
-        return replace(answer, appointed=appointed_at(heads, solution.point))
+        before, then = dict(self.appointed), dict(appointed_at(heads, solution.point))
+        others = sum(before.get(t) != then.get(t) for t in heads.people if t != teacher)
+        answer = self._judged(goal_lines(solution), self.plan.principal_goals, solution.optimal, (), others)
+        return replace(answer, appointed=list(then.items()))
 
     def shortages(self, school: int) -> list[tuple[int, int]]:
         """Subjects in which the school row stays short under the plan, with how many posts."""

@@ -13,7 +13,7 @@ from rotation.case import Case
 from rotation.errors import AuditFailed, UsageFault
 from rotation.figures import percent_cut, reaches
 from rotation.files import as_recorded, of_one_run
-from rotation.language import say
+from rotation.language import in_chinese, say
 from rotation.notice.content import desk_values
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
@@ -21,6 +21,7 @@ from rotation.notice.period import Period
 from rotation.notice.text import fill, wording
 from rotation.plan import Plan, read_plan
 from rotation.policy import Policy
+from rotation.report.proof import status
 
 COLUMNS = (
     Column("序号", 13), Column("县（市、区）", 36), Column("符合条件", 20), Column("交流", 16), Column("比例（%）", 20),
@@ -144,8 +145,7 @@ def city_notice(
     rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
                  _share(backbone, moved), "", ""))  # fmt: skip
     heads = [
-        (str(i), line.plan.county, *_heads(line.plan),
-         "各目标均已证明最好" if line.plan.optimal else "可行，未全部证明")
+        (str(i), line.plan.county, *_heads(line.plan), _standing(line))
         for i, line in enumerate(lines, 1)
     ]  # fmt: skip
     due = sum((line.plan.metrics["principals"] or {}).get("due", 0) for line in lines)
@@ -202,6 +202,12 @@ def _heads(plan: Plan) -> tuple[str, str]:
     """Principals due and principals proposed to move."""
     heads = plan.metrics["principals"]
     return ("不列入", "不列入") if heads is None else (str(heads["due"]), str(len(plan.principals)))
+
+
+def _standing(line: CountyLine) -> str:
+    """What the county's plan is; what nobody recounted is only what the plan says."""
+    with in_chinese():
+        return status(line.plan) if line.recounted else f"{status(line.plan)}（方案自述，未复核）"
 
 
 def _share(part: int, whole: int) -> str:

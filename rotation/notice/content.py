@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rotation.errors import UsageFault
-from rotation.language import reason, say
+from rotation.language import in_chinese, reason, say
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
@@ -17,6 +17,7 @@ from rotation.notice.roll import Ratio, Roll
 from rotation.notice.text import fill, wording
 from rotation.plan import Plan
 from rotation.policy import GOALS
+from rotation.report.proof import sentences
 
 MOVER_COLUMNS = (
     Column("序号", 13), Column("姓名", 24), Column("性别", 11), Column("学科", 33), Column("现任教学校", 43, "left"),
@@ -190,8 +191,6 @@ def _values(roll: Roll, office: Office, annexes: Sequence[Table]) -> dict[str, o
     exchanged, backbone = roll.ratios[:2]
     pinned = metrics["pinned_moves"]
     ways = "，".join(f"{way.replace('→', '到')}{count}人" for way, count in metrics["moves_by_tier"].items())
-    goals = f"{len(GOALS)}项目标均已证明为最好值，不存在更好的方案。"
-    open_goals = "本方案在限定时间内求得，尚未证明每项目标都达到最好值。"
     return {
         **desk_values(office),
         "年份": str(plan.year),
@@ -212,13 +211,21 @@ def _values(roll: Roll, office: Office, annexes: Sequence[Table]) -> dict[str, o
         "校长不列入": metrics["principals"] is None,
         "应交流校长": (metrics["principals"] or {}).get("due", 0),
         "校长交流人数": len(roll.heads),
-        "证明": goals if plan.optimal else open_goals,
+        "证明": proof(plan),
         "种子": plan.seed,
-        "指定人数": str(pinned),
+        "指定人数": pinned,
         "指定比例": _percent(Ratio("", pinned, len(roll.movers), 0, "", assumed=False)),
         "假定数": str(len(assumed_rows(roll))),
         "假定附件": str(next(i for i, annex in enumerate(annexes, 1) if annex.title == "假定事项")),
     }
+
+
+def proof(plan: Plan) -> str:
+    """What a notice may say of the plan's proof."""
+    if plan.optimal and plan.repair is None:
+        return f"{len(GOALS)}项目标逐项求得最好值，均已证明，不存在更好的方案。"
+    with in_chinese():
+        return "".join(sentences(plan))
 
 
 def desk_values(office: Office) -> dict[str, object]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -44,7 +46,10 @@ def example() -> str:
 
 
 def load_office(path: Path) -> Office:
-    """Read the file. Raises UsageFault naming every key that is missing, unknown or not of its kind."""
+    """Read the file.
+
+    Raises UsageFault naming every key that is missing, unknown, not of its kind, or still as in the example.
+    """
     try:
         data = tomllib.loads(path.read_text("utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -64,9 +69,38 @@ def load_office(path: Path) -> Office:
         for key in data
         if key not in known
     ]
+    wrong += [
+        say("{key} = {value}: still the value of the example; write the office's own, or take the line out where it has none",
+            key=key, value=value)
+        for key, value in _left(data)
+    ]  # fmt: skip
     if wrong:
         raise UsageFault("\n".join([say("{path}: {count} things are wrong", path=path, count=len(wrong)), *wrong]))
     return Office(organ, procedure, basis, int(days or 0), *desks)
+
+
+# What the example invents; its procedure and its supervising unit are what many offices truly have.
+_INVENTED = ("organ", "objection.unit", "objection.telephone", "objection.address", "objection.postcode",
+             "supervision.telephone", "supervision.address", "supervision.postcode")  # fmt: skip
+
+
+def _left(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Keys and values that are still the example's, however they are spaced."""
+    invented = tomllib.loads(example())
+    made_up = {_plain(_at(invented, key)) for key in _INVENTED} - {""}
+    return [(key, value) for key in _INVENTED if _plain(value := _at(data, key)) in made_up]
+
+
+def _at(data: Mapping[str, Any], key: str) -> str:
+    value: Any = data
+    for name in key.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _plain(value: str) -> str:
+    """Without spaces and hyphens, digits and letters in their plain width."""
+    return re.sub(r"[\s‐-―-]", "", unicodedata.normalize("NFKC", value))
 
 
 def _text(data: Mapping[str, Any], key: str, wrong: list[str], where: str = "") -> str:

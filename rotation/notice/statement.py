@@ -6,10 +6,15 @@ import datetime
 from collections.abc import Sequence
 
 from rotation.case import ELIGIBLE
-from rotation.explain.inquiry import COSTS, DRAWN, IMPOSSIBLE, Answer, Inquiry
+from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, Answer, Inquiry
 from rotation.goals.lottery import draw
+from rotation.language import in_chinese
 from rotation.notice.document import Block, Document
 from rotation.notice.office import Office
+from rotation.plan import Plan
+from rotation.report.explained import goal_now_then
+from rotation.report.proof import sentences
+from rotation.report.words import rule_title
 from rotation.schema import STAGES
 
 # 《个人信息保护法》 lets a person ask how a decision about them was made; no reason is told beyond its kind.
@@ -19,6 +24,15 @@ _REASONS = {
     "exemption": "登记有暂不交流的情形",
     "service": "在现任教学校工作年限未满规定年限",
     "retirement": "距法定退休时间不足规定时间",
+}
+# What leaves no move at all, by the rule that stands in the way.
+_BARRED = {
+    "pins": "主管部门已有指定",
+    "direction": "除到薄弱学校外，不向上一类地区流动",
+    "reach": "其他学校的距离超过规定",
+    "stage": "没有其他学校设有您任教的学段",
+    "own": "没有其他学校设有您任教的学段",
+    "principals": "您可以担任的其他岗位没有空出",
 }
 
 
@@ -48,14 +62,10 @@ def statement(
         texts.append(f"原因：{_REASONS[case.reason[teacher]]}。")
     if principal and not case.policy.on("principals"):
         texts.append("本年度方案不列入校长，校长交流另行安排。")
-    texts.append(
-        "方案按照公布的规则，由计算机在全部可能的安排中求得，各项目标依次比较，前一项相同才比较后一项，并经证明没有更好的安排。"
-        if plan.optimal
-        else "方案按照公布的规则，由计算机求得，各项目标依次比较，前一项相同才比较后一项；部分目标尚未证明为最好。"
-    )
-    if answers:
+    texts.append(_proof(plan))
+    if answers and (principal or case.reason[teacher] == ELIGIBLE):
         otherwise = "您不交流" if move is not None or post is not None else "您交流"
-        texts.append(_why(inquiry, answers[0], otherwise))
+        texts.append(_why(inquiry, answers[0], otherwise, principal=principal))
     if move is not None:
         parts = (people.teacher_id[teacher], schools.school_id[move.school], case.county.subjects[move.subject])
         number = draw(plan.seed, *parts)
@@ -68,28 +78,50 @@ def statement(
     return Document(f"{plan.year}年教师交流轮岗|个人说明", blocks, (), office.organ, dated)
 
 
-def _why(inquiry: Inquiry, answer: Answer, otherwise: str) -> str:
+def _proof(plan: Plan) -> str:
+    """How the plan came about, with no more than is proven of it."""
+    order = "各项目标依次比较，前一项相同才比较后一项"
+    if plan.repair is not None:
+        with in_chinese():
+            return f"方案按照公布的规则，由计算机求得，{order}。{''.join(sentences(plan))}"
+    if plan.optimal:
+        return f"方案按照公布的规则，由计算机在全部可能的安排中求得，{order}，并经证明没有更好的安排。"
+    return f"方案按照公布的规则，由计算机在限定时间内求得，{order}；部分目标尚未证明为最好。"
+
+
+def _why(inquiry: Inquiry, answer: Answer, otherwise: str, *, principal: bool) -> str:
+    """What would become of the plan if the teacher did otherwise; each number is one of the answer's own."""
+    lead = f"经重新计算：若{otherwise}"
     if answer.verdict == IMPOSSIBLE:
         names = "、".join(_title(inquiry, clause) for clause in answer.clauses)
+        if answer.conflict is None:
+            return f"经核算：{otherwise}没有可行的安排，主要原因是{_BARRED[answer.clauses[0]]}。"
         return f"经核算：若{otherwise}，则“{names}”不能同时满足，没有可行的方案。"
-    own = {line.id: line.value for line in inquiry.plan.goals}
-    if answer.first not in own:
-        own = {line.id: line.value for line in inquiry.plan.principal_goals}
-    first = next((line for line in answer.goals if line.id == answer.first), None)
-    if answer.verdict == COSTS and first is not None:
+    if answer.differing is None:
+        return f"{lead}，各项目标都可以与本方案相同。"
+    was, then = answer.differing
+    with in_chinese():
+        title, now, other = goal_now_then(inquiry, answer, was, then)
+    if answer.verdict == COSTS:
+        others = f"，并另有{answer.others}名{'校长' if principal else '教师'}的安排要随之改变" if answer.others else ""
         return (
-            f"经重新计算：若{otherwise}而规则不变，则最好的方案在“{_title(inquiry, first.id)}”一项上由{own[first.id]}变为"
-            f"{first.value}，不如本方案（在它之前的各项目标相同），并另有{len(answer.changes)}名教师的安排要随之改变。"
+            f"{lead}而规则不变，则最好的方案在“{title}”一项上由“{now}”变为“{other}”，"
+            f"不如本方案（在它之前的各项目标相同）{others}。"
         )
-    if answer.verdict == DRAWN and first is not None:
+    if answer.verdict == DRAWN:
         return (
-            f"经重新计算：若{otherwise}，则除抽签外的各项目标与本方案相同，两者由公开的抽签决定：本方案签号之和为"
-            f"{own[first.id]}，另一方案为{first.value}，以小者为准。"
+            f"{lead}，则除抽签外的各项目标与本方案相同，两者由公开的抽签决定：本方案签号之和为{was.value}，"
+            f"另一方案为{then.value}，以小者为准。"
         )
-    return f"经重新计算：若{otherwise}，各项目标的情况如下表。"
+    if answer.verdict == BETTER:
+        why = "以改动最少为先，未予采用" if inquiry.plan.repair is not None else "在限定时间内没有求得它"
+        return (
+            f"{lead}，可以有在“{title}”一项上更好的方案（由“{now}”变为“{other}”，在它之前的各项目标相同）；"
+            f"本方案{why}。"
+        )
+    return f"{lead}，各项目标会怎样，在限定的时间内没有算出。"
 
 
 def _title(inquiry: Inquiry, rule: str) -> str:
-    rules = inquiry.case.policy.rules
-    names = {"kept": "任期已满而留任的校长人数", "not_due": "任期未满而交流的校长人数", "eligible": "符合交流条件"}
-    return rules[rule].title if rule in rules else names.get(rule, rule)
+    with in_chinese():
+        return rule_title(inquiry.case.policy, rule)

@@ -9,7 +9,7 @@ from collections import Counter
 
 from rotation.audit import moves_of
 from rotation.county import NOT_GIVEN
-from rotation.notice.content import MOVER_COLUMNS, assumed_rows, head_rows, mover_rows
+from rotation.notice.content import MOVER_COLUMNS, assumed_rows, head_rows, mover_rows, proof
 from rotation.notice.document import Document, Table
 from rotation.notice.period import Period
 from rotation.notice.roll import Roll
@@ -57,6 +57,7 @@ def json_of(roll: Roll, document: Document, period: Period | None) -> str:
         "policy": roll.plan.policy,
         "seed": roll.plan.seed,
         "proven": roll.plan.optimal,
+        "proof": proof(roll.plan),
         "eligible": roll.plan.eligible,
         "moved": len(roll.movers),
         "backbone_moved": roll.backbone,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import Any
 
 from rotation import principals
@@ -25,6 +24,7 @@ from rotation.moves import Move, Moves
 from rotation.parameters import setting_words
 from rotation.plan import GoalLine, Plan
 from rotation.policy import Policy
+from rotation.report.proof import sentences
 from rotation.report.words import (
     REASONS,
     goal_words,
@@ -46,6 +46,11 @@ _STANDINGS = {
     SOME: N_("moves in some best plans: distance or the draw decided"),
     NONE: N_("moves in no best plan"),
 }
+
+
+def plan_part(plan: Plan) -> Part:
+    """What the plan that is asked about is."""
+    return Part(say("The plan"), (), [], notes=sentences(plan))
 
 
 def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> list[tuple[Part, Answer | None]]:
@@ -108,13 +113,13 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
     parts: list[tuple[Part, Answer | None]] = [(Part(say("The principal"), _pair(), rows), None)]
     if post is not None:
         answer = inquiry.head_stays(teacher)
-        parts.append(_answer(inquiry, say("Why chosen: if the principal stayed"), answer, heads=True))
+        parts.append(_answer(inquiry, say("Why chosen: if the principal stayed"), answer))
     else:
         answer = inquiry.head_moves(teacher)
-        parts.append(_answer(inquiry, say("Why not: if the principal moved"), answer, heads=True))
+        parts.append(_answer(inquiry, say("Why not: if the principal moved"), answer))
     for asked in schools:
         heading = say("If the principal went to {school}", school=post_name(case, asked))
-        parts.append(_answer(inquiry, heading, inquiry.head_moves(teacher, asked), heads=True))
+        parts.append(_answer(inquiry, heading, inquiry.head_moves(teacher, asked)))
     return parts
 
 
@@ -273,8 +278,7 @@ def change_part(amended: Amended) -> Part:
     fields = [
         Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("in the old plan"), 44), Field(say("in the new plan"), 44),
     ]  # fmt: skip
-    proven = say("proven: no plan changes fewer") if amended.proven else say("fewer changes may be possible")
-    return Part(say("{count} changes", count=len(rows)), fields, rows, notes=[proven])
+    return Part(say("{count} changes", count=len(rows)), fields, rows, notes=sentences(amended.plan))
 
 
 def book(title: str, parts: Sequence[Part], dated: datetime.date, tables: Sequence[Part] = ()) -> bytes:
@@ -324,18 +328,18 @@ def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
     if answer.verdict == SAME:
         return say("so it is in the plan already, or as well without any difference")
     if answer.verdict == BETTER:
-        return say("there is a better plan by the goals: this one was not proven best by them alone")
+        if inquiry.plan.repair is not None:
+            return say("there is a better plan by the goals, with more changes: this one was made to change least")
+        return say("there is a better plan by the goals: this one was not proven best within its time")
     if answer.verdict == DRAWN:
         return say("equally good in every goal but the public draw, which decided")
-    heads = len(answer.goals) == len(inquiry.plan.principal_goals)
-    own = inquiry.plan.principal_goals if heads else inquiry.plan.goals
-    first, was_line = next((line, was) for line, was in zip(answer.goals, own, strict=True) if line.id == answer.first)
-    title, was, now = _goal_now_then(inquiry, answer, first, was_line, heads=heads)
+    assert answer.differing is not None
+    title, was, now = goal_now_then(inquiry, answer, *answer.differing)
     if answer.verdict == COSTS:
         return say(
             "possible at a cost: {goal} would be “{now}” in place of “{was}”, all goals before it being equal; {count} others"
             " would do otherwise",
-            goal=title, now=now, was=was, count=len(answer.changes),
+            goal=title, now=now, was=was, count=answer.others,
         )  # fmt: skip
     return say("stopped before it was proven what it costs; the best found so far: {goal} “{now}” in place of “{was}”",
                goal=title, now=now, was=was)  # fmt: skip
@@ -353,12 +357,12 @@ def move_words(case: Case, move: Move | None) -> str:
     return say("to {school}, {subject}", school=row_name(case, move.school), subject=case.county.subjects[move.subject])
 
 
-def _answer(inquiry: Inquiry, heading: str, answer: Answer, *, heads: bool = False) -> tuple[Part, Answer]:
+def _answer(inquiry: Inquiry, heading: str, answer: Answer) -> tuple[Part, Answer]:
     policy = inquiry.case.policy
     notes = [sentence(policy, inquiry, answer)]
-    own = inquiry.plan.principal_goals if heads else inquiry.plan.goals
-    words = partial(_goal_now_then, inquiry, answer, heads=heads)
-    rows: list[list[Cell]] = [list(words(line, was)) for line, was in zip(answer.goals, own, strict=bool(answer.goals))]
+    rows: list[list[Cell]] = [
+        list(goal_now_then(inquiry, answer, was, line)) for was, line in zip(answer.own, answer.goals, strict=True)
+    ]
     marks: list[str | None] = ["bad" if line.id == answer.first else None for line in answer.goals]
     fields = [Field(say("goal, in strict order"), 0), Field(say("this plan"), 0, "wrap"), Field(say("then"), 0, "wrap")]
     if answer.changes:
@@ -368,14 +372,12 @@ def _answer(inquiry: Inquiry, heading: str, answer: Answer, *, heads: bool = Fal
     return Part(heading, fields if rows else (), rows, marks, notes), answer
 
 
-def _goal_now_then(
-    inquiry: Inquiry, answer: Answer, line: GoalLine, was: GoalLine, *, heads: bool
-) -> tuple[str, str, str]:
+def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLine) -> tuple[str, str, str]:
     """A goal's title, what the plan comes to in it, and what it would come to otherwise.
 
     Where the words are the same though the values differ, the difference is said.
     """
-    if heads:
+    if answer.heads:
         title, difference = head_title(line.id), principals.amount(line.id, abs(line.value - was.value))
         now = head_words(inquiry.principals, was, inquiry.appointed)
         then = head_words(inquiry.principals, line, answer.appointed)

@@ -14,6 +14,7 @@ from rotation.moves import after
 from rotation.parameters import parameter_title, value_words
 from rotation.plan import ClauseLine, Plan
 from rotation.principals import Principals, stage_names
+from rotation.report.proof import sentences, status
 from rotation.report.words import (
     REASONS,
     clause_words,
@@ -65,11 +66,10 @@ class _Workbook:
 
     def basis(self) -> Part:
         plan = self.plan
-        status = say("proven best") if plan.optimal else say("feasible, not proven best")
         rows: list[list[Cell]] = [
             [say("policy"), f"{self.policy.title}（{self.policy.document}）"],
             [say("as of"), plan.as_of],
-            [say("status"), status],
+            [say("status"), status(plan)],
             [say("eligible teachers"), plan.eligible],
             [say("teachers who move"), len(plan.moves)],
             [
@@ -79,13 +79,9 @@ class _Workbook:
             [say("seed of the draw"), plan.seed],
             [say("fingerprint of the data"), plan.input_sha256[:16]],
         ]
-        if plan.repair is not None:
-            proven = (
-                say("proven: no plan changes fewer") if plan.repair["proven"] else say("fewer changes may be possible")
-            )
-            rows.append([say("changes to the earlier plan"), f"{plan.repair['changes']} ({proven})"])
         fields = [Field(say("item"), 0), Field(say("content"), 0, "text")]
-        return Part(say("Basis"), fields, rows, marks=[None, None, "good" if plan.optimal else "bad"])
+        marks = [None, None, "good" if plan.optimal else "assumed" if plan.repair else "bad"]
+        return Part(say("Basis"), fields, rows, marks, sentences(plan))
 
     def lamps(self) -> Part:
         metrics = self.plan.metrics

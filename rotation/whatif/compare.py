@@ -13,6 +13,7 @@ from rotation.plan import Plan
 from rotation.policy import GOALS, Policy
 from rotation.report.charts import Figure, multiples, trade_off
 from rotation.report.maps import flow_map, sketch
+from rotation.report.proof import status
 from rotation.report.words import rule_title
 from rotation.sheets import Cell, Field, Part
 from rotation.whatif.tasks import IMPOSSIBLE, Task
@@ -112,7 +113,7 @@ def brief_part(found: Sequence[Compared]) -> Part:
 
 def _ended(each: Compared) -> str:
     if each.plan is not None:
-        return say("proven best") if each.plan.optimal else say("not proven")
+        return status(each.plan)
     return say("no plan") if each.record["status"] == IMPOSSIBLE else say("failed")
 
 

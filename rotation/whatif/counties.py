@@ -11,6 +11,7 @@ from rotation.plan import Plan
 from rotation.policy import Policy
 from rotation.report.charts import Figure, multiples
 from rotation.report.maps import Sketch, flow_map
+from rotation.report.proof import status
 from rotation.report.words import verdict
 from rotation.sheets import Cell, Field, Part
 from rotation.whatif.compare import measures, title_of
@@ -120,7 +121,7 @@ def as_json(found: Sequence[County]) -> dict[str, Any]:
 
 def _ended(each: County) -> str:
     if each.plan is not None:
-        return say("proven best") if each.plan.optimal else say("not proven")
+        return status(each.plan)
     return {
         "no plan": say("no plan"), "bad data": say("bad data"), "stopped": say("stopped before a first plan"),
     }.get(each.record["status"], say("failed"))  # fmt: skip

@@ -19,6 +19,7 @@ from rotation.plan import Plan
 from rotation.planner import Former, Run, make_plan
 from rotation.policy import Policy
 from rotation.report.charts import Figure, lines
+from rotation.report.proof import status
 from rotation.schema import PRINCIPAL, STAGES
 from rotation.sheets import Cell, Field, Part
 from rotation.whatif.compare import measures, title_of
@@ -151,7 +152,15 @@ def horizon_parts(years: Sequence[Year], outlook: Outlook) -> list[Part]:
         say("Assumed"), [Field(say("assumption"), 30), Field(say("assumed value"), 30)], outlook.words(),
         ["assumed"] * 6, [say("None of this is in the document; it decides what the years ahead look like.")],
     )  # fmt: skip
-    return [Part(say("Year by year"), fields, rows), assumed]
+    return [Part(say("Year by year"), fields, rows, notes=_proofs(years)), assumed]
+
+
+def _proofs(years: Sequence[Year]) -> list[str]:
+    """What the plan of each year is, the years of one kind together."""
+    kinds: dict[str, list[str]] = {}
+    for each in years:
+        kinds.setdefault(status(each.plan), []).append(str(each.case.year))
+    return [f"{'、'.join(named)}：{kind}" for kind, named in kinds.items()]
 
 
 def brief_part(years: Sequence[Year]) -> Part:
@@ -169,7 +178,7 @@ def brief_part(years: Sequence[Year]) -> Part:
         say("short before"),
         say("short after"),
     )
-    return Part(say("Year by year"), [Field(head, 0) for head in heads], rows)
+    return Part(say("Year by year"), [Field(head, 0) for head in heads], rows, notes=_proofs(years))
 
 
 def horizon_figures(years: Sequence[Year]) -> list[Figure]:

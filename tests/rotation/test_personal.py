@@ -83,7 +83,7 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     said += run("check", county, "--year", 2026, "--out", out / "check")
     said += run("eligible", county, "--year", 2026)
     said += run("audit", county, out / "plan" / "plan.json")
-    office = Path(__file__).parents[2] / "rotation" / "notice" / "office.example.toml"
+    office = Path(__file__).parent / "notice" / "office.toml"
     put_up = ("--from", "2026-08-17", "--office", office)
     said += run("notice", county, out / "plan" / "plan.json", *put_up, "--letters-apart")
     said += run("city", out, *put_up)

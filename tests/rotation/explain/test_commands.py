@@ -16,7 +16,7 @@ from rotation.plan import Plan, read_plan
 from solvers.clock import Clock
 from tests.rotation.test_cli import rotation
 
-OFFICE = Path(__file__).parents[3] / "rotation" / "notice" / "office.example.toml"
+OFFICE = Path(__file__).parents[3] / "tests" / "rotation" / "notice" / "office.toml"
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ NAMES = (
     "（一）卫", "'蒋'", '"沈"', "|韩|", "杨</td>",
 )  # fmt: skip
 DAY = datetime.date(2026, 8, 17)
-OFFICE = Path(__file__).parents[3] / "rotation" / "notice" / "office.example.toml"
+OFFICE = Path(__file__).parents[3] / "tests" / "rotation" / "notice" / "office.toml"
 
 
 @dataclass(frozen=True)

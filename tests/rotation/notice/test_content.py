@@ -39,7 +39,7 @@ def test_the_text_states_both_ratios_with_their_source(published: Published) -> 
     backbone = sum(move.backbone for move in plan.moves)
     for part in (
         f"符合交流条件的教师{plan.eligible}人，拟交流{len(plan.moves)}人，占{share:.2f}%", f"骨干教师{backbone}人",
-        "通政发〔2017〕55号（十三）", "不低于15%", "2026年8月17日至2026年8月21日，共5个工作日", "“2026”", "0000-12345678",
+        "通政发〔2017〕55号（十三）", "不低于15%", "2026年8月17日至2026年8月21日，共5个工作日", "“2026”", "0512-55550123",
         "第二十四条", "派驻纪检监察组",
     ):  # fmt: skip
         assert part in text

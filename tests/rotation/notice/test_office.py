@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -9,13 +11,34 @@ import pytest
 from rotation.errors import UsageFault
 from rotation.notice.office import example, load_office
 
+from .conftest import OFFICE
 
-def test_the_example_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "o.toml"
-    path.write_text(example(), "utf-8")
-    office = load_office(path)
+
+def test_an_office_is_read() -> None:
+    office = load_office(OFFICE)
     assert office.working_days == 5
     assert office.supervision.address == ""
+
+
+def test_the_example_is_refused_key_by_key(tmp_path: Path) -> None:
+    path = tmp_path / "o.toml"
+    path.write_text(example(), "utf-8")
+    invented = ("organ", "objection.unit", "objection.telephone", "objection.address", "objection.postcode",
+                "supervision.telephone")  # fmt: skip
+    with pytest.raises(UsageFault) as refused:
+        load_office(path)
+    for name in invented:
+        assert f"{name} = " in str(refused.value)
+    left, own = tomllib.loads(example()), OFFICE.read_text("utf-8")
+    for name in invented:  # one of them forgotten, or written another way, in a file that is filled in
+        table, _, key = name.rpartition(".")
+        value = left[table][key] if table else left[key]
+        for written in (value, f" {value} ", value.replace("0", "０"), value.replace("-", "")):
+            before, after = own.split(f"[{table}]") if table else ("", own)
+            filled = re.sub(rf"^{key} = .*$", f'{key} = "{written}"', after, count=1, flags=re.M)
+            path.write_text(f"{before}[{table}]{filled}" if table else filled, "utf-8")
+            with pytest.raises(UsageFault, match=f"{name} = "):
+                load_office(path)
 
 
 def test_every_fault_at_once(tmp_path: Path) -> None:

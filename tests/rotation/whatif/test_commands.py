@@ -201,7 +201,7 @@ def test_batch_skips_what_cannot_be_read(small_folder: Path, tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
     data = json.loads((folder / "plans" / "batch.json").read_text("utf-8"))["counties"]
     assert {each["name"]: each["status"] for each in data} == {"县1": "planned", "县2": "planned", "坏县": "bad data"}
-    office = Path(__file__).parents[3] / "rotation" / "notice" / "office.example.toml"
+    office = Path(__file__).parents[3] / "tests" / "rotation" / "notice" / "office.toml"
     city = rotation("city", folder / "plans", "--from", "2026-08-17", "--office", office)
     assert city.returncode == 0, city.stderr
     again = rotation("batch", folder, "--year", 2026)
