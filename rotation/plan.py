@@ -132,6 +132,8 @@ class Plan:
         heads = [move.teacher_id for move in self.principals]
         if heads != sorted(set(heads)):
             yield "principals"
+        if self.repair is not None and ("fresh" in self.repair) != ("settled" in self.repair):
+            yield "repair"
         if self.fresh is not None:
             for own, best, name in zip(
                 (self.goals, self.principal_goals), self.fresh, ("goals", "principal_goals"), strict=True

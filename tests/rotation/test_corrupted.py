@@ -28,9 +28,11 @@ ODD: tuple[Any, ...] = (
 # What no recount can tell from an honest plan, and why.
 BEYOND_COUNTING = {
     "parameters": "within its range, and every clause and figure is the same under it: --set could have said it",
-    "repair dropped": "the goals are then said to be proven among all plans, not among those that change least",
+    "repair dropped": "the goals stand as they are: what they call proven is proven among all plans",
     "repair.of": "the hash of tables that are not at hand",
     "repair.changes": "counted against a plan that is not at hand",
+    "repair.proven": "whether a plan changes fewer only solving can tell",
+    "repair.settled": "whether of those with so few changes one is better only solving can tell",
 }
 Path_ = tuple[str | int, ...]
 
