@@ -27,7 +27,7 @@ from rotation.intake.records import Records, Source, read_records
 from rotation.intake.subjects import settle_subjects
 from rotation.language import say
 from rotation.policy import Policy
-from rotation.schema import TABLES
+from rotation.schema import TABLES, Kind
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,18 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
 
 
 def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -> list[Fault]:
-    """What does not fit together in tables of values that were edited after reading."""
-    return cross_faults(_records(tables), year)
+    """What does not fit together in tables of values that were edited after reading, and counts past their limit."""
+    return [*cross_faults(_records(tables), year), *_beyond(tables)]
+
+
+def _beyond(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault]:
+    for table in TABLES:
+        counts = [column for column in table.columns if column.kind is Kind.COUNT]
+        for row in tables.get(table.name, ()) if counts else ():
+            for column in counts:
+                if (value := row.get(column.name)) is not None and value > column.most:
+                    expected = say("a whole number, {most} at most", most=column.most)
+                    yield Fault(table.sheet, None, column.header, str(value), expected)
 
 
 def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Records]:

@@ -5,14 +5,16 @@ An edit takes tables of records and returns tables of records; what it does not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from rotation.county import Record
 from rotation.directory import Directory, Unclear
 from rotation.language import N_, say
-from rotation.schema import PIN_KINDS, PRINCIPAL, TABLES
+from rotation.schema import LOCATIONS, PIN_KINDS, PRINCIPAL, STAGES, TABLES, Kind
+from rotation.strict import Flag, ListOf, MapOf, OneOf, Real, Shape, Table, Text, Whole, Wrong
 
 Tables = Mapping[str, Sequence[Record]]
 _SCHOOL_KEYS, _TEACHER_KEYS = ("school", "into", "schools"), ("teacher", "teachers")  # by code or name
@@ -22,12 +24,60 @@ class Misfit(Exception):
     """What an edit names does not exist, or would change nothing; said to the planner with the line."""
 
 
+class _Code:
+    """A code or name as tables have it: a text, or a whole number that stands for its digits."""
+
+    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            yield Wrong(path, say("a code"))
+        elif isinstance(value, str):
+            yield from Text(1, 200).faults(value, path)
+        else:
+            yield from Whole(0, 10**18).faults(value, path)
+
+
+class _Codes:
+    """A list of codes, or one of them."""
+
+    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
+        yield from ListOf(_Code()).faults(_list(value), path)
+
+
+class _Day:
+    """A day as a whole number yyyymmdd."""
+
+    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
+        fits = isinstance(value, int) and not isinstance(value, bool) and 1950_01_01 <= value <= 2100_12_31
+        try:
+            datetime.date(value // 10000, value // 100 % 100, value % 100) if fits else None
+        except ValueError:
+            fits = False
+        if not fits:
+            yield Wrong(path, say("a day such as 20250901"))
+
+
+def _column(name: str) -> Shape:
+    """What a cell of that column of the table 学校 may be."""
+    column = next(column for column in _table("schools").columns if column.name == name)
+    if column.kind is Kind.CODE:
+        return _Code()
+    if column.kind is Kind.COUNT:
+        return Whole(column.least, column.most)
+    if column.kind is Kind.FLAG:
+        return Flag()
+    if column.choices:
+        return OneOf(column.choices)
+    if column.kind in (Kind.LONGITUDE, Kind.LATITUDE):
+        most = 180 if column.kind is Kind.LONGITUDE else 90
+        return Real(-most, most)
+    return Text()
+
+
 @dataclass(frozen=True)
 class Edit:
-    """One kind of edit: its keys, those that must be given, what it does and what it says it does."""
+    """One kind of edit: the shape of what is given, what it does and what it says it does."""
 
-    required: tuple[str, ...]
-    optional: tuple[str, ...]
+    shape: Table
     apply: Callable[[Tables, Mapping[str, Any]], Tables]
     says: str
 
@@ -35,13 +85,9 @@ class Edit:
 def apply_edit(tables: Tables, kind: str, entry: Mapping[str, Any]) -> Tables:
     """The tables after one edit. Raises Misfit."""
     edit = EDITS[kind]
-    wrong = [key for key in entry if key not in (*edit.required, *edit.optional)]
+    wrong = list(edit.shape.faults(entry))
     if wrong:
-        known = ", ".join((*edit.required, *edit.optional))
-        raise Misfit(say("{keys}: not a key of {kind}; known: {known}", keys=", ".join(wrong), kind=kind, known=known))
-    missing = [key for key in edit.required if key not in entry]
-    if missing:
-        raise Misfit(say("{kind} needs {keys}", kind=kind, keys=", ".join(missing)))
+        raise Misfit(say("; ").join(map(str, wrong[:5])))
     return edit.apply(tables, _with_codes(tables, entry))
 
 
@@ -143,12 +189,10 @@ def _merge(tables: Tables, entry: Mapping[str, Any]) -> Tables:
 
 def _open(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     """A new school row; `demand` maps subjects to posts."""
-    columns = {column.name: column for column in _table("schools").columns}
-    wrong = [key for key in entry if key not in (*columns, "demand")]
-    if wrong:
-        raise Misfit(say("{keys}: no column of the table 学校", keys=", ".join(wrong)))
+    columns = [column.name for column in _table("schools").columns]
     row: dict[str, Any] = dict.fromkeys(columns) | {"weak": False, "staff_quota": 0, "pupils": 1}
     row |= {key: value for key, value in entry.items() if key != "demand"}
+    row["school_id"] = str(row["school_id"])
     if any((r["school_id"], r["stage"]) == (row["school_id"], row["stage"]) for r in tables["schools"]):
         raise Misfit(say("{school} {stage} exists already", school=row["school_id"], stage=row["stage"]))
     needed = [
@@ -163,8 +207,6 @@ def _open(tables: Tables, entry: Mapping[str, Any]) -> Tables:
 def _pupils(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     """Pupils times `factor`, in one township, of one location, of one school or everywhere; halves up."""
     factor = entry["factor"]
-    if isinstance(factor, bool) or not isinstance(factor, int | float) or factor <= 0:
-        raise Misfit(say("factor: a number above 0"))
     keys = {"township": entry.get("township"), "location": entry.get("location"), "school_id": entry.get("school")}
     wanted = {key: str(value) for key, value in keys.items() if value is not None}
 
@@ -190,7 +232,7 @@ def _leave(tables: Tables, entry: Mapping[str, Any]) -> Tables:
             and t["subject"] == entry.get("subject", t["subject"])
             and t["school_id"] == str(entry.get("school", t["school_id"]))
         ]
-        count = _count(entry["count"])
+        count = entry["count"]
         if count > len(pool):
             raise Misfit(say("only {count} teachers there", count=len(pool)))
         gone = {t["teacher_id"] for t in sorted(pool, key=lambda t: (t["birth"], t["teacher_id"]))[:count]}
@@ -212,8 +254,8 @@ def _join(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     taken = {t["teacher_id"] for t in tables["teachers"]}
     free = (name for i in range(1, 10**6) if (name := f"新{i:04}") not in taken)
     new = [
-        new_teacher(next(free), school, rows[0]["stage"], str(entry["subject"]), int(entry.get("joined", 20250901)))
-        for _ in range(_count(entry["count"]))
+        new_teacher(next(free), school, rows[0]["stage"], str(entry["subject"]), entry.get("joined", 20250901))
+        for _ in range(entry["count"])
     ]
     return {**tables, "teachers": [*tables["teachers"], *new]}
 
@@ -238,16 +280,14 @@ def _quota(tables: Tables, entry: Mapping[str, Any]) -> Tables:
         if row["school_id"] != str(entry["school"]) or entry.get("stage") not in (None, row["stage"]):
             return row
         if keys[0] == "add":
-            return {**row, "staff_quota": max(0, row["staff_quota"] + int(entry["add"]))}
-        return {**row, keys[0]: _count(entry[keys[0]])}
+            return {**row, "staff_quota": max(0, row["staff_quota"] + entry["add"])}
+        return {**row, keys[0]: entry[keys[0]]}
 
     return _changed(tables, "schools", changed, entry)
 
 
 def _pins(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     """One more pin."""
-    if entry["kind"] not in PIN_KINDS:
-        raise Misfit(say("kind: one of {kinds}", kinds="、".join(PIN_KINDS)))
     name = str(entry["teacher"])
     school = None if entry.get("school") is None else str(entry["school"])
     pin = {"teacher_id": name, "kind": entry["kind"], "school_id": school, "reason": None}
@@ -258,8 +298,6 @@ def _pins(tables: Tables, entry: Mapping[str, Any]) -> Tables:
 
 def _weak(tables: Tables, entry: Mapping[str, Any]) -> Tables:
     """A school's flag weak set or taken away."""
-    if not isinstance(entry["weak"], bool):
-        raise Misfit(say("weak: true or false"))
 
     def changed(row: Record) -> Record:
         if row["school_id"] != str(entry["school"]) or entry.get("stage") not in (None, row["stage"]):
@@ -288,21 +326,35 @@ def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise Misfit(say("{value}: a whole number, 0 or more", value=value))
-    return value
-
-
+_MOST_POSTS = 10_000
+_STAGE = OneOf(STAGES)
 EDITS: Mapping[str, Edit] = {
-    "close": Edit(("school", "into"), (), _close, N_("school closed")),
-    "merge": Edit(("schools", "into"), (), _merge, N_("schools merged")),
-    "open": Edit(("school_id", "name", "stage", "location", "pupils", "staff_quota"),
-                 ("township", "group", "weak", "classes", "senior_posts", "lon", "lat", "demand"), _open, N_("school opened")),
-    "pupils": Edit(("factor",), ("township", "location", "school"), _pupils, N_("pupils")),
-    "leave": Edit((), ("teachers", "count", "subject", "school"), _leave, N_("teachers leave")),
-    "join": Edit(("school", "subject", "count"), ("stage", "joined"), _join, N_("teachers join")),
-    "quota": Edit(("school",), ("stage", "staff_quota", "senior_posts", "add"), _quota, N_("quota")),
-    "pins": Edit(("teacher", "kind"), ("school",), _pins, N_("pin")),
-    "weak": Edit(("school", "weak"), ("stage",), _weak, N_("weak school")),
+    "close": Edit(Table({"school": _Code(), "into": _Code()}), _close, N_("school closed")),
+    "merge": Edit(Table({"schools": _Codes(), "into": _Code()}), _merge, N_("schools merged")),
+    "open": Edit(
+        Table(
+            {name: _column(name) for name in ("school_id", "name", "stage", "location", "pupils", "staff_quota")},
+            {**{name: _column(name) for name in ("township", "group", "weak", "classes", "senior_posts", "lon", "lat")},
+             "demand": MapOf(Whole(0, _MOST_POSTS), most=200)},
+        ), _open, N_("school opened"),
+    ),
+    "pupils": Edit(
+        Table({"factor": Real(0.001, 1000)}, {"township": Text(), "location": OneOf(LOCATIONS), "school": _Code()}),
+        _pupils, N_("pupils"),
+    ),
+    "leave": Edit(
+        Table({}, {"teachers": _Codes(), "count": Whole(0, 1_000_000), "subject": Text(), "school": _Code()}),
+        _leave, N_("teachers leave"),
+    ),
+    "join": Edit(
+        Table({"school": _Code(), "subject": Text(), "count": Whole(0, _MOST_POSTS)}, {"stage": _STAGE, "joined": _Day()}),
+        _join, N_("teachers join"),
+    ),
+    "quota": Edit(
+        Table({"school": _Code()}, {"stage": _STAGE, "staff_quota": _column("staff_quota"),
+                                    "senior_posts": _column("senior_posts"), "add": Whole(-_MOST_POSTS, _MOST_POSTS)}),
+        _quota, N_("quota"),
+    ),
+    "pins": Edit(Table({"teacher": _Code(), "kind": OneOf(PIN_KINDS)}, {"school": _Code()}), _pins, N_("pin")),
+    "weak": Edit(Table({"school": _Code(), "weak": Flag()}, {"stage": _STAGE}), _weak, N_("weak school")),
 }  # fmt: skip

@@ -7,8 +7,10 @@ their line, all at once. What each scenario comes to in the end is written besid
 from __future__ import annotations
 
 import itertools
+import math
 import re
-import tomllib
+import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
@@ -20,12 +22,17 @@ from rotation.case import Case
 from rotation.county import edited
 from rotation.errors import BadData, Fault, UsageFault
 from rotation.intake import table_faults
-from rotation.language import reason, say
+from rotation.language import say
 from rotation.policy import Value
+from rotation.strict import Text, read_toml, shown
 from rotation.whatif.edits import EDITS, Misfit, Tables, apply_edit, words_of
 
 BASE = "基准"
+MOST = 1000  # scenarios of one file: each is a whole plan
+LINES_LOOKED_UP = 100  # of faults; a file with more is another file
 _NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,60}")
+_OWN = {f"compare.{kind}" for kind in ("json", "xlsx", "html")}  # what stands beside the scenarios' folders
+_DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in "0123456789¹²³")}
 
 
 @dataclass(frozen=True)
@@ -49,16 +56,7 @@ def load_scenarios(path: Path, base: Case) -> list[Scenario]:
 
     Raises UsageFault where the file cannot be read, BadData with every fault and its line.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-        data = tomllib.loads(text)
-    except OSError as error:
-        raise UsageFault(say("{path}: {error}", path=path, error=reason(error))) from error
-    except UnicodeDecodeError as error:
-        raise UsageFault(say("{path} is not UTF-8: save it as UTF-8", path=path)) from error
-    except tomllib.TOMLDecodeError as error:
-        hint = say('Chinese names stand in quotes, as in [scenarios."…"].') if "key" in str(error) else ""
-        raise UsageFault(say("{path} is not TOML: {error}", path=path, error=error) + " " + hint) from error
+    data, text = read_toml(path, UsageFault)
     reader = _Reader(path.name, text.splitlines(), base)
     scenarios = reader.read(data)
     if reader.faults:
@@ -76,16 +74,36 @@ class _Reader:
         for key in data:
             if key not in ("scenarios", "sweeps"):
                 self.wrong((), key, say("[scenarios.NAME] or [sweeps.NAME]"))
+        count = self.count(data)
+        if count > MOST:
+            self.wrong((), None, say("{most} scenarios at most, all sweeps multiplied out; there are {count}",
+                                     most=MOST, count=f"{count:,}"))  # fmt: skip
+            return []
         found = [Scenario(BASE, say("as the county is"), self.base, ())]
         for kind, read in (("scenarios", self.scenario), ("sweeps", self.sweep)):
             for name, body in self.tables(data.get(kind, {}), kind):
-                if not _NAME.fullmatch(name) or name.strip(". ") != name:
+                if not _can_be_a_folder(name):
                     self.wrong((kind, name), None, say("a name that can be a folder's"))
                 found.extend(read(name, body, found))
-        names = [scenario.name for scenario in found]
-        for name in sorted({name for name in names if names.count(name) > 1}):
-            self.wrong(("scenarios", name), None, say("each name once"))
+        names = Counter(_on_any_disk(scenario.name) for scenario in found)
+        for scenario in found[1:]:
+            if names[_on_any_disk(scenario.name)] > 1:
+                self.wrong(("scenarios", scenario.name), None, say("each name once, capitals and small letters alike"))
+            if len(scenario.name.encode()) > 240:
+                self.wrong(
+                    ("sweeps", scenario.name.split(" ")[0]), "set", say("fewer values at once: the name is too long")
+                )
         return found
+
+    def count(self, data: Mapping[str, Any]) -> int:
+        """How many scenarios the file comes to."""
+        kinds = [kind if isinstance(kind := data.get(name, {}), dict) else {} for name in ("scenarios", "sweeps")]
+        sweeps = [body.get("set", {}) for body in kinds[1].values() if isinstance(body, dict)]
+        return len(kinds[0]) + sum(
+            math.prod(len(value) for value in _flat(lists).values() if isinstance(value, list))
+            for lists in sweeps
+            if isinstance(lists, dict)
+        )
 
     def tables(self, value: Any, kind: str) -> list[tuple[str, Mapping[str, Any]]]:
         if not isinstance(value, dict):
@@ -121,12 +139,14 @@ class _Reader:
                     words.append(words_of(kind, entry))
                 except Misfit as misfit:
                     self.wrong(at, kind, str(misfit))
-                except (TypeError, ValueError, KeyError, AttributeError):
-                    self.wrong(at, kind, say("values of the right kind: {entry}", entry=entry))
         if tables is not self.base.county.tables:
             case = self.edited(at, case, tables)
-        title = body.get("title", name)
-        return [Scenario(name, str(title), case, words, settings)]
+        return [Scenario(name, self.title(at, body), case, words, settings)]
+
+    def title(self, at: tuple[str, ...], body: Mapping[str, Any]) -> str:
+        for wrong in Text(1, 200).faults(body.get("title", at[-1])):
+            self.wrong(at, "title", wrong.expected)
+        return str(body.get("title", at[-1]))
 
     def edited(self, at: tuple[str, ...], case: Case, tables: Tables) -> Case:
         """The case on the edited tables; what does not fit together in them is a fault of the scenario."""
@@ -148,7 +168,7 @@ class _Reader:
             try:
                 self.base.policy.with_values({key: entry})
                 good[key] = entry
-            except (UsageFault, TypeError) as fault:
+            except UsageFault as fault:
                 self.wrong(at, key.split(".")[-1] if key not in self.text_after(at) else key, str(fault))
         return good if len(good) == len(_flat(value)) else None
 
@@ -174,14 +194,20 @@ class _Reader:
                 return []
         varied = [key for key, values in flat.items() if len(values) > 1] or list(flat)
         made = []
+        called = self.title(at, body)
         for point in itertools.product(*flat.values()):
             settings = dict(zip(flat, point, strict=True))
             label = " ".join(f"{key.replace('.', '_')}={str(settings[key]).lower()}" for key in varied)
             case = replace(start.case, policy=start.case.policy.with_values(settings))
             words = [f"{key}: {self.base.policy.values[key]} → {value}" for key, value in settings.items()]
-            title = str(body.get("title", name)) + " " + label
             made.append(
-                Scenario(f"{name} {label}", title, case, [*start.differences, *words], {**start.settings, **settings})
+                Scenario(
+                    f"{name} {label}",
+                    f"{called} {label}",
+                    case,
+                    [*start.differences, *words],
+                    {**start.settings, **settings},
+                )
             )
         return made
 
@@ -189,7 +215,8 @@ class _Reader:
         return "\n".join(self.lines[self.line(at, None) - 1 :])
 
     def wrong(self, at: tuple[str, ...], key: str | None, expected: str) -> None:
-        self.faults.append(Fault(self.place, self.line(at, key), key or ".".join(at), None, expected))
+        line = self.line(at, key) if len(self.faults) < LINES_LOOKED_UP else None
+        self.faults.append(Fault(self.place, line, shown(key or ".".join(at)) or None, None, expected))
 
     def line(self, at: tuple[str, ...], key: str | None) -> int:
         """The line of a table's header, or of the first mention of `key` from there on; 1 where it is not found."""
@@ -202,6 +229,20 @@ class _Reader:
             mention = re.compile(rf"(?:^|[\s.\[{{\"',]){re.escape(key)}[\s\"'\].=]")
             start = next((i for i in range(start, len(self.lines)) if mention.search(self.lines[i] + " ")), start)
         return start + 1
+
+
+def _on_any_disk(name: str) -> str:
+    """Names that Windows or a Mac would take for one are one."""
+    return unicodedata.normalize("NFC", name.casefold())
+
+
+def _can_be_a_folder(name: str) -> bool:
+    """On Windows, Linux and a Mac, beside the comparison's own files."""
+    plain = _on_any_disk(name)
+    return (
+        bool(_NAME.fullmatch(name)) and name.isprintable() and name.strip(". ") == name and plain not in _OWN
+        and plain.split(".")[0].strip() not in _DEVICES
+    )  # fmt: skip
 
 
 def _flat(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tomllib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from rotation.case import Case
 from rotation.errors import BadData, UsageFault
 from rotation.policy import THRESHOLDS
-from rotation.whatif.scenario import BASE, example, load_scenarios
+from rotation.whatif.scenario import BASE, MOST, example, load_scenarios
 
 
 def load(text: str, case: Case, folder: Path) -> dict[str, Case]:
@@ -91,3 +92,95 @@ def test_all_at_once(small_case: Case, tmp_path: Path) -> None:
 def test_names_without_quotes_are_explained(small_case: Case, tmp_path: Path) -> None:
     with pytest.raises(UsageFault, match="引号"):
         load("[scenarios.情景]\n", small_case, tmp_path)
+
+
+ODD = (
+    '"x"', "[]", "[[1]]", "{}", "{ a = 1 }", "inf", "nan", "1e308", "-1", "0", "true", "1.5", "2026-09-01", "07:32:00",
+    "1979-05-27T07:32:00Z", "100000000000000000", '""', '"\\u0000"', '"\\u2028"',
+)  # fmt: skip
+GIVEN = {
+    "close": {"school": '"32060001"', "into": '"32060002"'},
+    "merge": {"schools": '["32060001", "32060002"]', "into": '"32060002"'},
+    "open": {
+        "school_id": '"N"', "name": '"新"', "stage": '"小学"', "location": '"镇区"', "pupils": "600", "staff_quota": "40",
+        "classes": "2", "weak": "true", "lon": "120", "senior_posts": "3", "demand": '{ "语文" = 2 }',
+    },
+    "pupils": {"factor": "0.9", "township": '"x"', "location": '"城区"', "school": '"32060001"'},
+    "leave": {"count": "3", "subject": '"语文"', "school": '"32060001"', "teachers": '["00001"]'},
+    "join": {"school": '"32060001"', "subject": '"语文"', "count": "2", "stage": '"小学"', "joined": "20250901"},
+    "quota": {"school": '"32060001"', "stage": '"小学"', "staff_quota": "30", "senior_posts": "2", "add": "3"},
+    "pins": {"teacher": '"00001"', "kind": '"不得交流"', "school": '"32060001"'},
+    "weak": {"school": '"32060001"', "weak": "true", "stage": '"小学"'},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", GIVEN)
+def test_values_of_other_kinds_are_read_or_refused(kind: str, small_case: Case, tmp_path: Path) -> None:
+    """All of them in one file: every refusal a fault with its line, none of them anything else."""
+    lines = []
+    for i, key in enumerate(GIVEN[kind]):
+        for j, odd in enumerate(ODD):
+            given = ", ".join(f"{name} = {odd if name == key else value}" for name, value in GIVEN[kind].items())
+            lines.append(f"[scenarios.s{i}x{j}]\n{kind} = [{{ {given} }}]")
+    with pytest.raises(BadData) as refused:
+        load("\n".join(lines), small_case, tmp_path)
+    assert len(refused.value.faults) > len(lines) / 2
+    assert sum(fault.row is not None for fault in refused.value.faults) >= min(100, len(lines) / 2)
+
+
+@pytest.mark.parametrize(
+    "odd", [*ODD, '{ "quota.lower" = {} }', '{ "quota.lower" = 100000000000000000 }', "{ x = { y = 1 } }"]
+)
+def test_settings_of_other_kinds_are_refused(odd: str, small_case: Case, tmp_path: Path) -> None:
+    for text in (f"[scenarios.a]\nset = {odd}", f'[scenarios.a]\nset = {{ "quota.lower" = {odd} }}',
+                 f"[sweeps.a]\nset = {odd}", f'[sweeps.a]\nset = {{ "quota.lower" = [{odd}, 3000] }}',
+                 f"scenarios = {odd}", f"sweeps = {odd}", f"[scenarios]\na = {odd}", f"[sweeps]\na = {odd}",
+                 f"[scenarios.a]\nclose = {odd}", f"[sweeps.a]\non = {odd}", f"[scenarios.a]\ntitle = {odd}"):  # fmt: skip
+        with contextlib.suppress(BadData, UsageFault):
+            load(text, small_case, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["compare.html", "Compare.JSON", "con", "NUL.txt", "com1", "lpt9.a", "a.", " a", "a\\u2028b", "a\\tb", "长" * 61, ".", ".."],
+)  # fmt: skip
+def test_names_that_no_folder_may_have(name: str, small_case: Case, tmp_path: Path) -> None:
+    with pytest.raises(BadData):
+        load(f'[scenarios."{name}"]\nset = {{ "quota.lower" = 18 }}', small_case, tmp_path)
+
+
+def test_names_one_disk_takes_for_another(small_case: Case, tmp_path: Path) -> None:
+    one = '[scenarios."{}"]\nset = {{ "quota.lower" = 18 }}\n'
+    with pytest.raises(BadData):
+        load(one.format("Ab") + one.format("aB"), small_case, tmp_path)
+
+
+def test_sweeps_that_multiply_past_the_bound(small_case: Case, tmp_path: Path) -> None:
+    keys = (
+        "quota.lower",
+        "quota.upper",
+        "turnover.percent",
+        "reach.max_km",
+        "service.min_years",
+        "retirement.min_months",
+    )
+    lists = ", ".join(f'"{key}" = {list(range(21, 91))}' for key in keys)
+    with pytest.raises(BadData) as refused:
+        load(f"[sweeps.s]\nset = {{ {lists} }}", small_case, tmp_path)
+    assert "117,649,000,000" in refused.value.faults[0].expected
+    many = "".join(f'[scenarios.a{i}]\nset = {{ "quota.lower" = 18 }}\n' for i in range(MOST + 1))
+    with pytest.raises(BadData):
+        load(many, small_case, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = \n", "第 1 行"), ('\n[scenarios.a]\ntitle = "x\n', "第 3 行：.*引号"), ("a = " + "[" * 5000, "嵌套|第 1 行"),
+        ("\na = " + "9" * 5000, "第 2 行.*位数"), ("a = 1\na = 2", "重复"), ("a = 2026-02-30", "日期|写法"), ("a 1", "="),
+        ("x = [1,", "第 1 行"),
+    ],
+)  # fmt: skip
+def test_what_is_no_toml_is_told_with_its_line(text: str, said: str, small_case: Case, tmp_path: Path) -> None:
+    with pytest.raises(UsageFault, match=said):
+        load(text, small_case, tmp_path)
