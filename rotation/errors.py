@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rotation import personal
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -13,6 +15,7 @@ class Fault:
     `value` is None where there is none to show or where the column is personal: then the cell's
     address stands for it. `row` counts as the spreadsheet does, from 1; `at` is the column's place,
     from 0, where the file has the column. `mend` is the likeliest right value, where one is likely.
+    What looks personal is masked, whoever says it; `dated` where the column's days are nobody's birthday.
     """
 
     place: str
@@ -22,13 +25,21 @@ class Fault:
     expected: str
     mend: str | None = None
     at: int | None = None
+    dated: bool = False
+
+    def __post_init__(self) -> None:
+        for name in ("column", "value", "mend"):
+            said = getattr(self, name)
+            if said is not None:
+                object.__setattr__(self, name, personal.value(said, dated=self.dated))
+        object.__setattr__(self, "expected", personal.sentence(self.expected, dated=self.dated))
 
 
 @dataclass(frozen=True)
 class Remark:
     """Something possible but unlikely, told apart from the faults; it blocks nothing.
 
-    Where it speaks of a cell, `place`, `row`, `column` and `at` say which, as in Fault.
+    Where it speaks of a cell, `place`, `row`, `column` and `at` say which, as in Fault. Masked as there.
     """
 
     text: str
@@ -36,6 +47,11 @@ class Remark:
     row: int | None = None
     column: str | None = None
     at: int | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", personal.sentence(self.text))
+        if self.column is not None:
+            object.__setattr__(self, "column", personal.value(self.column))
 
 
 class RotationError(Exception):

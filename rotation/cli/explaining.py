@@ -210,7 +210,7 @@ def repair(
             "report.html": plan_page(amended.case, amended.plan),
             "plan.json": amended.plan.to_json(),
             "pins.xlsx": pins_book(repinned.added, repinned.removed, datetime.date.fromisoformat(plan.as_of)),
-            "pins.csv": csv_table("pins", repinned.added, chinese=True),
+            "pins.csv": csv_table("pins", [{**pin, "reason": None} for pin in repinned.added], chinese=True),
         },
     )
     screen = console()

@@ -199,7 +199,7 @@ def batch(
             try:
                 case = Case(read_county(path, pack, year).county, pack, year)
             except BadData as bad:
-                lines = [*fault_lines(bad.faults), str(bad)]
+                lines = [*fault_lines(bad.faults, shown=False), str(bad)]
                 records[name] = {"name": name, "status": BAD, "text": "\n".join(lines)}
                 click.echo(f"{name}: {bad}", err=True)
                 set_aside(out / name, [*FILES, RECORD])  # a plan of earlier data is not this run's

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rotation import personal
 from rotation.errors import Fault, Remark
 from rotation.intake.cells import likely, text_of
 from rotation.intake.grids import Grid
@@ -61,7 +62,8 @@ def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Rem
             taken = likely(column.header, list(unknown)) or likely(column.name, list(unknown))
             faults.append(Fault(grid.place, top + 1, None, None, missing, mend=taken, at=unknown.get(taken or "")))
     for header in unknown:
-        text = say("{place}: the column {header} is not known and was left out", place=grid.place, header=header)
+        text = say("{place}: the column {header} is not known and was left out", place=grid.place,
+                   header=personal.value(header))  # fmt: skip
         absent = [column.header for column in table.columns if column not in places]
         meant = likely(header, absent)
         if meant is not None:

@@ -45,7 +45,8 @@ class Record:
         value = self.values.get(column)
         text = str(value) if shown and value is not None else None
         header = self.headers.get(column, column)
-        return Fault(self.source.place, self.row, header, text, expected, mend, self.source.at.get(column))
+        dated = column == "joined"
+        return Fault(self.source.place, self.row, header, text, expected, mend, self.source.at.get(column), dated)
 
     def remark(self, column: str, text: str) -> Remark:
         """A remark on this row's cell in `column`."""
@@ -135,7 +136,7 @@ def _read_column(
             if cell in known.wrong:
                 error = known.wrong[cell]
                 shown, mend = (None, None) if column.personal else (text_of(cell) or None, error.mend)
-                faults.append(Fault(source.place, row, header, shown, str(error), mend, at))
+                faults.append(Fault(source.place, row, header, shown, str(error), mend, at, column.name == "joined"))
     return values
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from rotation.errors import Fault, Remark
 from rotation.language import say
+from rotation.personal import without_values
 
 
-def fault_lines(faults: Sequence[Fault]) -> list[str]:
-    """A line for each thing expected of a column, and below it one for each value found, with all its rows."""
+def fault_lines(faults: Sequence[Fault], *, shown: bool = True) -> list[str]:
+    """A line for each thing expected of a column, and below it one for each value found, with all its rows.
+
+    Not `shown`, the addresses alone, for files that others read.
+    """
+    if not shown:
+        faults = [replace(fault, value=None, mend=None, expected=without_values(fault.expected)) for fault in faults]
     groups: dict[tuple[str, str | None, str], dict[tuple[str | None, str | None], list[int]]] = {}
     for fault in faults:
         values = groups.setdefault((fault.place, fault.column, fault.expected), {})

@@ -16,6 +16,7 @@ from rotation.errors import Remark
 from rotation.goals.balance import backbone_after, weighted_cv
 from rotation.language import say
 from rotation.moves import after
+from rotation.personal import without_values
 from rotation.principals import Principals
 from rotation.report import words
 from rotation.schema import DEMAND, LOCATIONS, STAGES
@@ -61,7 +62,9 @@ class Overview:
         if self.remarks:
             fields = [Field(say("sheet"), 12), Field(say("row"), 8, "count"), Field(say("column"), 16),
                       Field(say("note"), 90, "wrap")]  # fmt: skip
-            rows: list[list[Cell]] = [[r.place or "", r.row, r.column or "", r.text] for r in self.remarks]
+            rows: list[list[Cell]] = [
+                [r.place or "", r.row, r.column or "", without_values(r.text)] for r in self.remarks
+            ]
             tables.append((say("Notes"), fields, rows, ()))
         if self.derived:
             names = [column.name for column in DEMAND.columns]
