@@ -1,4 +1,4 @@
-"""`notice` and `city`: what is put up."""
+"""`notice` and `city`: what is put up; `brief`: what goes to whoever decides."""
 
 from __future__ import annotations
 
@@ -76,6 +76,28 @@ def notice(
     if each:
         write_files(out / LETTERS, each)
     _tell_published(used, period, len(files) + len(each), out)
+
+
+@cli.command(help=N_("Make the page for whoever decides: one side of A4 as Word and PDF, every number from the plan."))
+@click.argument("county", type=click.Path(path_type=Path))
+@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default the plan's own."))
+@click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
+@click.option("--fonts", type=click.Path(path_type=Path), help=N_("A folder with further fonts."))
+@language
+def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, fonts: Path | None) -> None:
+    from rotation.files import write_files
+    from rotation.notice.brief import brief as page_for
+    from rotation.notice.docx import docx_of
+    from rotation.notice.typeset import choose_fonts, pdf
+    from rotation.plan import read_plan
+
+    plan = read_plan(plan_file)
+    document = page_for(planned_case(county, plan, policy), plan)
+    used = choose_fonts([document], fonts)
+    out = out or plan_file.parent
+    write_files(out, {"brief.docx": docx_of(document), "brief.pdf": pdf([document], used)})
+    _tell_published(used, None, 2, out)
 
 
 @cli.command(help=N_("Make the city's notice of the plans in the sub-folders of DIR, one county each."))

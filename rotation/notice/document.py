@@ -43,7 +43,8 @@ class Table:
 class Document:
     """What is published: `title` may hold "|" where a line may end.
 
-    `tables` follow the text on its own page, `annexes` the signature, numbered in order.
+    `tables` follow the text on its own page, `annexes` the signature, numbered in order. A `compact`
+    one is for the desk, not for the wall: smaller letters and narrower margins, unsigned where `organ` is "".
     """
 
     title: str
@@ -52,6 +53,7 @@ class Document:
     organ: str
     dated: datetime.date
     tables: Sequence[Table] = ()
+    compact: bool = False
 
     @property
     def title_lines(self) -> tuple[str, ...]:

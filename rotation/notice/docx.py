@@ -35,22 +35,31 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.file = docx.Document()
+        self.size = 12.0 if document.compact else 16.0
+        self.line = Pt(20) if document.compact else _LINE
 
     def content(self) -> bytes:
         self._settle()
+        size, height = (18, Pt(26)) if self.document.compact else (22, Pt(36))
         for line in self.document.title_lines:
-            self._paragraph(line, TITLE, 22, align=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(36), bold=False)
-        self._paragraph("", BODY, 16)
+            self._paragraph(line, TITLE, size, align=WD_ALIGN_PARAGRAPH.CENTER, line=height, bold=False)
+        self._paragraph("", BODY, self.size)
         for block in self.document.blocks:
             face = {"heading": HEADING, "subheading": SUBHEADING}.get(block.kind, BODY)
             heading = face != BODY
-            made = self._paragraph(block.text, face, 16, indent=block.kind != "to", justify=not heading)
+            made = self._paragraph(block.text, face, self.size, indent=block.kind != "to", justify=not heading)
             made.paragraph_format.keep_with_next = heading
+        for table in self.document.tables:
+            self._paragraph("", BODY, self.size)
+            self._paragraph(table.title, HEADING, self.size + 1).paragraph_format.keep_with_next = True
+            wide = sum(column.width for column in table.columns)
+            self._grid(table, self._text_width / wide)
         if self.document.annexes:
             self._paragraph("", BODY, 16)
             for name in self.document.annex_names:
                 self._paragraph(name, BODY, 16, indent=True)
-        self._sign()
+        if self.document.organ:
+            self._sign()
         for i, annex in enumerate(self.document.annexes):
             self._annex(annex, self.document.annex_label(i))
         packed = io.BytesIO()
@@ -82,9 +91,13 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(37), Mm(35)
         section.left_margin, section.right_margin = Mm(28), Mm(26)
         section.footer_distance = Mm(23)
+        if self.document.compact:
+            section.top_margin = section.bottom_margin = Mm(22)
+            section.left_margin = section.right_margin = Mm(22)
+            section.footer_distance = Mm(12)
         grid = OxmlElement("w:docGrid")
         grid.set(qn("w:type"), "lines")
-        grid.set(qn("w:linePitch"), "579")
+        grid.set(qn("w:linePitch"), "400" if self.document.compact else "579")
         for old in section._sectPr.findall(qn("w:docGrid")):
             section._sectPr.remove(old)
         section._sectPr.append(grid)
@@ -111,17 +124,18 @@ class _Writer:
 
     def _paragraph(
         self, text: str, face: str, size: float, *, indent: bool = False, align: Any = None, justify: bool = False,
-        line: Any = _LINE, bold: bool = False,
+        line: Any = None, bold: bool = False,
     ) -> Any:  # fmt: skip
+        line = line or self.line
         paragraph: Any = self.file.add_paragraph()
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, line
         paragraph.alignment = align if align is not None else WD_ALIGN_PARAGRAPH.JUSTIFY if justify else None
         if indent:
-            form.first_line_indent = Pt(32)
+            form.first_line_indent = Pt(2 * self.size)
             paragraph._p.pPr.find(qn("w:ind")).set(qn("w:firstLineChars"), "200")
-        if line != _LINE:
+        if line != self.line:
             _insert(paragraph._p.get_or_add_pPr(), _flag("w:snapToGrid", on=False), "w:spacing", "w:ind", "w:jc")
         run = paragraph.add_run(text)
         _face(run, face, size)
@@ -154,20 +168,34 @@ class _Writer:
             section._sectPr.remove(grid)
         self._paragraph(label, HEADING, 16)
         self._paragraph(table.title, TITLE, 18, align=WD_ALIGN_PARAGRAPH.CENTER, line=Pt(32))
+        self._grid(table, 1)
+
+    @property
+    def _text_width(self) -> float:
+        """Millimetres between the margins of an upright page."""
+        return 166.0 if self.document.compact else 156.0
+
+    def _grid(self, table: Table, unit: float) -> None:
+        """The table itself with its notes; a column of `width` 1 is `unit` millimetres wide."""
         made = self.file.add_table(rows=1 + len(table.rows), cols=len(table.columns))
         made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
         _insert(made._tbl.tblPr, _cell_margins(), "w:tblLook")
         for column, place in zip(table.columns, made.columns, strict=True):
-            place.width = Mm(column.width)
+            place.width = Mm(column.width * unit)
         # Row by row over the XML: asking python-docx for each cell is quadratic in the rows.
         for i, row in enumerate(made._tbl.tr_lst):
             _row(row, header=i == 0)
             texts: Sequence[str] = [column.header for column in table.columns] if i == 0 else table.rows[i - 1]
             for column, cell, text in zip(table.columns, row.tc_lst, texts, strict=True):
-                cell.width = Mm(column.width)
+                cell.width = Mm(column.width * unit)
                 self._cell(cell, text, HEADING if i == 0 else BODY, "center" if i == 0 else column.align)
         for note in table.notes:
-            self._paragraph(note, BODY, 12, line=Pt(20))
+            self._paragraph(note, BODY, self.small, line=Pt(self.small + 8))
+
+    @property
+    def small(self) -> float:
+        """Points of the letters in tables."""
+        return 10.0 if self.document.compact else 12.0
 
     def _cell(self, cell: Any, text: str, face: str, align: str) -> None:
         middle = OxmlElement("w:vAlign")
@@ -177,8 +205,8 @@ class _Writer:
         paragraph.alignment = _ALIGN[align]
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(18)
-        _face(paragraph.add_run(text), face, 12)
+        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.small + 6)
+        _face(paragraph.add_run(text), face, self.small)
 
 
 def _face(run: Any, face: str, size: float) -> None:

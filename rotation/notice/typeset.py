@@ -102,7 +102,11 @@ def pages(documents: Sequence[Document], fonts: Fonts) -> list[bytes]:
 
 
 def _compile(documents: Sequence[Document], fonts: Fonts, **wanted: Any) -> Any:
-    data = {"faces": fonts.faces, "documents": [_data(document) for document in documents]}
+    data = {
+        "faces": fonts.faces,
+        "compact": all(document.compact for document in documents),
+        "documents": [_data(document) for document in documents],
+    }
     return _compiler(fonts.folder).compile(
         input=(resources.files("rotation.notice") / "notice.typ").read_bytes(),
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

@@ -1,0 +1,140 @@
+"""One side of A4 for whoever decides: what is decided, both ratios, what it brings, what it costs, what is assumed."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+from rotation.audit import moves_of, must_pass
+from rotation.case import Case
+from rotation.language import in_chinese
+from rotation.notice.document import Block, Document
+from rotation.plan import Plan
+from rotation.report.proof import sentences
+
+_UNWILLING = "不愿"
+
+
+def brief(case: Case, plan: Plan) -> Document:
+    """The page of `plan`, in Chinese whatever the language of the messages; every number is the plan's.
+
+    Raises AuditFailed where the plan does not stand a recount, BadData where the data have changed since.
+    """
+    must_pass(case, plan)
+    with in_chinese():
+        parts = _parts(case, plan)
+    blocks = [Block(kind, text) for heading, texts in parts for kind, text in
+              (("heading", heading), *(("text", text) for text in texts))]  # fmt: skip
+    who = "教师" if plan.metrics["principals"] is None else "教师校长"
+    title = f"{plan.county}{plan.year}年|{who}交流轮岗方案要点"
+    return Document(title, blocks, (), "", datetime.date.fromisoformat(plan.as_of), compact=True)
+
+
+def _parts(case: Case, plan: Plan) -> Sequence[tuple[str, Sequence[str]]]:
+    """Headings with their paragraphs."""
+    return (
+        ("一、拟定什么", _decided(plan)),
+        ("二、两项比例", _ratios(case, plan)),
+        ("三、带来什么", _brings(case, plan)),
+        ("四、付出什么", _costs(case, plan)),
+        ("五、是否最好", [*sentences(plan), *_unproven(case, plan)]),
+        ("六、哪些是假定", _assumed(case, plan)),
+    )
+
+
+def _decided(plan: Plan) -> list[str]:
+    figures = plan.metrics
+    ways = "，".join(f"{way.replace('→', '到')}{count}人" for way, count in figures["moves_by_tier"].items())
+    teachers = f"交流教师{figures['moved']}人，其中骨干教师{figures['backbone_moved']}人" + (
+        f"；{ways}。" if ways else "。"
+    )
+    if figures["pinned_moves"]:
+        teachers += f"其中由主管部门事先指定须交流的{figures['pinned_moves']}人。"
+    heads = figures["principals"]
+    if heads is None:
+        return [teachers, "本次不列入校长，校长交流另行安排。"]
+    return [
+        teachers,
+        f"连任达到规定届数、应当交流的校长{heads['due']}人，拟交流校长{heads['moved']}人"
+        f"（应当交流而没有可以互换的岗位、暂不交流的{heads['kept']}人）。校长人选由主管部门按干部管理权限任免。",
+    ]
+
+
+def _ratios(case: Case, plan: Plan) -> list[str]:
+    figures, policy = plan.metrics, case.policy
+    sources = {"nantong": policy.document, "national": f"{policy.national.document}（仅供对照）"}
+    texts = []
+    for lamp in figures["lamps"]:
+        exchanged = _ratio("交流教师占符合条件教师", figures["moved"], figures["eligible"], figures["moved_percent"],
+                           lamp["exchanged_percent"], lamp["exchanged"])  # fmt: skip
+        backbone = _ratio("骨干教师占交流教师", figures["backbone_moved"], figures["moved"],
+                          figures["backbone_percent"], lamp["backbone_percent"], lamp["backbone"])  # fmt: skip
+        texts.append(f"按{sources[lamp['id']]}：{exchanged}；{backbone}。")
+    return [*texts, "百分比只舍不入。"]
+
+
+def _ratio(name: str, part: int, whole: int, share: float | None, least: int, met: bool | None) -> str:
+    if share is None:
+        return f"{name}不适用（没有可比的人数）"
+    return f"{name}{part}/{whole}，{share:.2f}%，要求不低于{least}%，{'达到' if met else '未达到'}"
+
+
+def _brings(case: Case, plan: Plan) -> list[str]:
+    figures, before, after = plan.metrics, plan.metrics["shortage"]["before"], plan.metrics["shortage"]["after"]
+    texts = [f"学科缺员岗位{_became(before['posts'], after['posts'], '个')}。"]
+    for stage, cv in figures["backbone_cv"].items():
+        if cv["before"] is not None:
+            within = "在此以内" if cv["within"] else "超出"
+            texts.append(
+                f"{stage}校际骨干教师差异系数{_became(format(cv['before'], '.4f'), format(cv['after'], '.4f'), '')}"
+                f"（国家督导要求不高于{cv['limit']:.2f}，{within}）。"
+            )
+    below = figures["schools_below"]
+    for key, name in (("backbone_per_100", "骨干教师"), ("arts_per_100", "体育、音乐、美术教师")):
+        texts.append(
+            f"每百名学生{name}不足{below[key]['floor']}人的学校{_became(below[key]['before'], below[key]['after'], '所')}。"
+        )
+    target = case.county.schools.target
+    moves = moves_of(case, plan)[0]
+    come = sum(1 for move in moves if target[move.school] and not target[move.origin])
+    texts.append(f"从其他学校流向乡村和薄弱学校{come}人。")
+    return texts
+
+
+def _became(before: object, after: object, unit: str) -> str:
+    return f"仍为{before}{unit}" if before == after else f"由{before}{unit}变为{after}{unit}"
+
+
+def _costs(case: Case, plan: Plan) -> list[str]:
+    people, figures = case.county.teachers, plan.metrics
+    moves = moves_of(case, plan)[0]
+    if not moves:
+        return ["没有教师交流。"]
+    against = sum(1 for move in moves if people.willingness[move.teacher] == _UNWILLING)
+    other = sum(1 for move in moves if int(people.subject[move.teacher]) != move.subject)
+    ranks = figures["wishes"]
+    first, later = ranks.get("1", 0), sum(count for rank, count in ranks.items() if rank.isdigit() and rank != "1")
+    far = figures["commute_km"]
+    return [
+        f"表示不愿而须交流的{against}人；改教其他学科的{other}人；到第一志愿学校的{first}人，到其他志愿学校的{later}人，"
+        f"到志愿以外学校的{ranks.get('unlisted', 0)}人，未填志愿的{ranks.get('none', 0)}人。"
+        f"到新学校的直线距离中位数{far['median']:.1f}公里，最远{far['longest']:.1f}公里。"
+    ]
+
+
+def _unproven(case: Case, plan: Plan) -> list[str]:
+    """Which goals are not proven, where the plan is not one of fewest changes, of which its cost is told."""
+    names = [case.policy.rules[line.id].title for line in plan.goals if not line.proven]
+    if plan.repair is not None or not names:
+        return []
+    return [f"尚未证明为最好的目标：{'、'.join(names)}。"]
+
+
+def _assumed(case: Case, plan: Plan) -> list[str]:
+    rows: list[Sequence[str]] = list(case.policy.assumptions)
+    names = [f"{title}{f'（{value}）' if value else ''}" for title, value, *_ in rows]
+    if plan.metrics["demand_derived"] and case.policy.curriculum is not None:
+        names.append(case.policy.curriculum.title)
+    if not names:
+        return ["没有假定：各项取值均为文件规定。"]
+    return [f"文件没有规定、由本方案取定、可以改动的共{len(names)}项：{'、'.join(names)}。"]
