@@ -27,7 +27,6 @@ from rotation.strict import (
     Table,
     Text,
     Whole,
-    Wrong,
     line_of,
     parse_toml,
     read_text,
@@ -262,13 +261,9 @@ def load_policy(name_or_file: str, settings: Sequence[str] = ()) -> Policy:
     data = parse_toml(text, say("policy pack {name}", name=shown(name_or_file)), UsageFault)
     if wrong := list(_PACK.faults(data)):
         lines = text.splitlines()
-        placed = [Wrong(_placed(fault.path, line_of(lines, fault.path)), fault.expected) for fault in wrong]
+        placed = [fault.on(line_of(lines, fault.path)) for fault in wrong]
         raise UsageFault(refusal(say("policy pack {name}", name=shown(name_or_file)), placed))
     return _policy(data).with_values(dict(_setting(text) for text in settings))
-
-
-def _placed(path: str, line: int | None) -> str:
-    return path if line is None else say("line {line}, {path}", line=line, path=path)
 
 
 def _setting(text: str) -> tuple[str, Value]:

@@ -32,6 +32,10 @@ class Wrong:
     path: str
     expected: str
 
+    def on(self, line: int | None) -> Wrong:
+        """The same, said with its line where that is known."""
+        return self if line is None else Wrong(say("line {line}, {path}", line=line, path=self.path), self.expected)
+
     def __str__(self) -> str:
         return say("{path}: expected {expected}", path=self.path or say("the whole"), expected=self.expected)
 
@@ -79,12 +83,13 @@ class Flag:
 
 @dataclass(frozen=True)
 class Text:
-    """A text of at most `most` letters on one line, `least` of them at least, of the form `pattern` if any."""
+    """A text of `least` to `most` letters, of the form `pattern` if any, on one `line` if it says so."""
 
     least: int = 1
     most: int = 500
     pattern: str = ""
     example: str = ""
+    line: bool = False
 
     def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
         if not isinstance(value, str):
@@ -95,6 +100,8 @@ class Text:
             yield Wrong(path, say("a text that is not blank"))
         elif self.pattern and not re.fullmatch(self.pattern, value):
             yield Wrong(path, say("a text such as {example}", example=self.example))
+        elif self.line and not value.isprintable():
+            yield Wrong(path, say("a text on one line, without letters that cannot be seen"))
         elif "\0" in value or any(0xD800 <= ord(letter) < 0xE000 for letter in value):
             yield Wrong(path, say("a text without letters that cannot be written"))
 

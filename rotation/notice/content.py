@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rotation.errors import UsageFault
-from rotation.language import in_chinese, reason, say
+from rotation.language import in_chinese, say
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
@@ -18,6 +17,7 @@ from rotation.notice.text import fill, wording
 from rotation.plan import Plan
 from rotation.policy import GOALS
 from rotation.report.proof import sentences
+from rotation.strict import MapOf, Text, line_of, read_toml, refusal, shown
 
 MOVER_COLUMNS = (
     Column("序号", 13), Column("姓名", 24), Column("性别", 11), Column("学科", 33), Column("现任教学校", 43, "left"),
@@ -157,16 +157,11 @@ def changes_since(posted: Plan, roll: Roll, reasons: Mapping[str, str]) -> list[
 
 def read_reasons(path: Path) -> dict[str, str]:
     """The public reasons of accepted objections: teacher_id to text."""
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageFault(
-            say("{path} cannot be read as a file of reasons: {error}", path=path, error=reason(error))
-        ) from error
-    wrong = [key for key, reason in data.items() if not isinstance(reason, str) or not reason.strip()]
-    if wrong:
-        raise UsageFault(say("{path}: a text is expected for {ids}", path=path, ids="、".join(wrong)))
-    return data
+    data, text = read_toml(path, UsageFault)
+    if wrong := list(MapOf(Text(1, 500, line=True), Text(1, 200)).faults(data)):
+        lines = text.splitlines()
+        raise UsageFault(refusal(shown(path), [fault.on(line_of(lines, fault.path)) for fault in wrong]))
+    return {teacher_id: str(reason) for teacher_id, reason in data.items()}
 
 
 def _annexes(roll: Roll) -> list[Table]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from rotation.errors import UsageFault
-from rotation.language import reason, say
+from rotation.language import say
+from rotation.strict import ListOf, Text, read_toml
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Office:
     supervision: Desk
 
 
+LINE = Text(1, 200, line=True)
 EXAMPLE = "office.example.toml"
 
 
@@ -50,12 +52,7 @@ def load_office(path: Path) -> Office:
 
     Raises UsageFault naming every key that is missing, unknown, not of its kind, or still as in the example.
     """
-    try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageFault(
-            say("{path} cannot be read as the office's file: {error}", path=path, error=reason(error))
-        ) from error
+    data, _ = read_toml(path, UsageFault)
     wrong: list[str] = []
     organ = _text(data, "organ", wrong)
     days = data.get("working_days")
@@ -105,15 +102,15 @@ def _plain(value: str) -> str:
 
 def _text(data: Mapping[str, Any], key: str, wrong: list[str], where: str = "") -> str:
     value = data.get(key)
-    if not isinstance(value, str) or not value.strip():
+    if any(LINE.faults(value)):
         wrong.append(say("{key}: a text is expected", key=where + key))
         return ""
-    return value.strip()
+    return str(value).strip()
 
 
 def _texts(data: Mapping[str, Any], key: str, least: int, wrong: list[str]) -> tuple[str, ...]:
     values = data.get(key, [])
-    if not isinstance(values, list) or len(values) < least or not all(isinstance(v, str) and v.strip() for v in values):
+    if any(ListOf(LINE, least, 50).faults(values)):
         wrong.append(say("{key}: a list of texts is expected", key=key))
         return ()
     return tuple(value.strip() for value in values)

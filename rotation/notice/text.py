@@ -2,22 +2,25 @@
 
 One line a paragraph. `# ` begins the title (with | where a line of it may end), 一、 and （一） begin
 headings, a line that ends in a full-width colon and follows the title is the addressee. `{{名称}}` stands
-for a value; `{% if 名称 %}` … `{% endif %}` keeps a part only where the value is there.
+for a value; `{% if 名称 %}` … `{% endif %}` keeps a part only where the value is there; `{% for 项 in 名称 %}`
+… `{% endfor %}` repeats a part for each of several. Nothing else of the template engine's language is let in, so that no
+text runs long, reaches a file or goes wrong in a way of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from rotation.errors import UsageFault
 from rotation.language import say
 from rotation.notice.document import Block
+from rotation.strict import read_text, shown
 
 _ENVIRONMENT = SandboxedEnvironment(
     undefined=StrictUndefined,
@@ -35,10 +38,7 @@ def wording(policy: str, kind: str, file: Path | None) -> tuple[str, str]:
     A county's own is `file`; else the pack's own, else that of the pack it was first written for.
     """
     if file is not None:
-        try:
-            return file.read_text("utf-8-sig"), str(file)
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageFault(say("{path} is not a readable UTF-8 text", path=file)) from error
+        return read_text(file, UsageFault), str(file)
     folder = resources.files("rotation") / "policies"
     for pack in (policy, "nantong-2017"):
         path = folder / f"{pack}.{kind}.txt"
@@ -50,17 +50,22 @@ def wording(policy: str, kind: str, file: Path | None) -> tuple[str, str]:
 def fill(text: str, name: str, values: Mapping[str, object]) -> tuple[str, list[Block]]:
     """The title and the paragraphs of `text` with `values` put in; values are never read as template.
 
-    Raises UsageFault with the line where the text names a value that does not exist or does not parse.
+    Raises UsageFault with every line that names a value that does not exist or says what no text may.
     """
     marked = _Marked()
     try:
-        filled = _ENVIRONMENT.from_string(text).render({key: marked.take(value) for key, value in values.items()})
+        wrong = list(_wrong(_ENVIRONMENT.parse(text), values)) or list(_kept_from(text))
+        if not wrong:
+            filled = _ENVIRONMENT.from_string(text).render({key: marked.take(value) for key, value in values.items()})
     except TemplateError as error:
-        line = getattr(error, "lineno", None) or _line_of(text, str(error))
-        raise UsageFault(
-            say("{name}, line {line}: {error}; the values there are: {known}", name=name, line=line or "?",
-                error=error, known="、".join(values))
-        ) from error  # fmt: skip
+        wrong = [(getattr(error, "lineno", None) or 1, _in_words(str(error)))]
+    except (RecursionError, SyntaxError, MemoryError):  # of Python's own compiler, which the engine uses
+        wrong = [(1, say("parts stand in parts too deep"))]
+    except ValueError:  # a number of thousands of digits
+        wrong = [(1, say("a number of too many digits"))]
+    if wrong:
+        said = [say("{path}, line {line}: {error}", path=name, line=line, error=error) for line, error in wrong[:20]]
+        raise UsageFault("\n".join([*said, say("the values there are: {known}", known="、".join(values))]))
     title = ""
     blocks: list[Block] = []
     for line in filled.splitlines():
@@ -75,6 +80,47 @@ def fill(text: str, name: str, values: Mapping[str, object]) -> tuple[str, list[
     return title, blocks
 
 
+_PLAIN = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Not, nodes.And, nodes.Or, nodes.If)
+
+
+def _wrong(tree: nodes.Template, values: Mapping[str, object]) -> Iterator[tuple[int, str]]:
+    """Each line of the text that says what no text may, and what it is."""
+    looped: dict[str, object] = {}
+    for loop in tree.find_all(nodes.For):
+        several = values.get(loop.iter.name) if isinstance(loop.iter, nodes.Name) else None
+        plain = not (loop.test or loop.else_ or loop.recursive) and isinstance(loop.target, nodes.Name)
+        if not plain or not isinstance(several, list) or any(loop.find_all(nodes.For)):
+            yield loop.lineno, say("for repeats a part for each of several values, once, and nothing more")
+        elif isinstance(loop.target, nodes.Name):
+            looped[loop.target.name] = ""
+    known = {**values, **looped}
+    for node in tree.find_all(nodes.Node):
+        if isinstance(node, nodes.Name):
+            if node.name not in known:
+                yield node.lineno, say("there is no value {name}", name=shown(node.name))
+        elif not isinstance(node, (*_PLAIN, nodes.For)):
+            yield node.lineno, say("only values, if and for may stand there")
+
+
+def _kept_from(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with what the engine or this module would take for its own before any value is looked at."""
+    for i, line in enumerate(text.splitlines(), 1):
+        for letter in "\ue000\ue001":
+            if letter in line:
+                yield i, say("a letter kept for the program: {letter}", letter=f"U+{ord(letter):04X}")
+        if re.search(r"{%[-+]?\s*raw", line):
+            yield i, say("only values, if and for may stand there")
+
+
+def _in_words(error: str) -> str:
+    """The engine's own sentence is English and for programmers: only what an officer can act upon is kept."""
+    if "unknown tag" in error or "Encountered" in error:
+        return say("if and for are ended by endif and endfor; there is no other word")
+    if "unexpected end of template" in error.lower():
+        return say("an if or for is not ended")
+    return say("what stands in {{ }} or {% %} cannot be read")
+
+
 class _Marked:
     """Keeps values out of the text until its lines are understood, so that no value can make a heading."""
 
@@ -82,6 +128,8 @@ class _Marked:
         self.values: list[str] = []
 
     def take(self, value: object) -> object:
+        if isinstance(value, list):
+            return [self.take(each) for each in value]
         if not isinstance(value, str) or not value:
             return value
         self.values.append(value)
@@ -97,10 +145,3 @@ def _kind(line: str, *, first: bool) -> str:
     if _HEADING.match(line):
         return "heading"
     return "subheading" if _SUBHEADING.match(line) else "text"
-
-
-def _line_of(text: str, error: str) -> int | None:
-    found = re.search(r"'([^']+)'", error)
-    if not found:
-        return None
-    return next((i for i, line in enumerate(text.splitlines(), 1) if found[1] in line), None)

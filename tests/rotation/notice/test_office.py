@@ -59,3 +59,29 @@ def test_what_is_not_toml_is_refused(tmp_path: Path) -> None:
         load_office(path)
     with pytest.raises(UsageFault):
         load_office(tmp_path / "none.toml")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (example().encode("gbk"), "UTF-8"), (b"\xff\xfeo\x00", "UTF-8"), (b"organ = ", "第 1 行"), (b'a = 1\norgan = "x', "第 2 行.*引号"),
+        (b"working_days = " + b"9" * 5000, "第 1 行.*位数"), (b"a = " + b"[" * 9000, "嵌套|第 1 行"), (b"x" * 2**21, "字节"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_told_in_words(content: bytes, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "o.toml"
+    path.write_bytes(content)
+    with pytest.raises(UsageFault, match=said):
+        load_office(path)
+
+
+@pytest.mark.parametrize(
+    "odd", ["1", "[]", "{}", "inf", "2026-01-01", '""', '" "', '"a\\nb"', '"a\\u2028b"', "[[]]", '"' + "长" * 201 + '"']
+)
+def test_values_of_other_kinds_are_named(odd: str, tmp_path: Path) -> None:
+    path = tmp_path / "o.toml"
+    for key, named in (("organ", "organ"), ("unit", "objection.unit"), ("working_days", "working_days")):
+        text = re.sub(rf"^{key} = .*$", lambda _: f"{key} = {odd}", example(), count=1, flags=re.MULTILINE)  # noqa: B023
+        path.write_text(text, "utf-8")
+        with pytest.raises(UsageFault, match=named):
+            load_office(path)
