@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -20,6 +21,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show 䶮 must not end the run
+    os.environ["PYTHONSAFEPATH"] = "1"  # workers import nothing that lies in the folder one works in
     speak("zh")
     try:
         cli(standalone_mode=False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from xml.etree import ElementTree
@@ -24,8 +25,8 @@ def unpacked(path: Path) -> int | None:
     return None
 
 
-def hidden_rows(path: Path) -> dict[str, tuple[int, ...]]:
-    """Sheet name to its hidden rows; of a file that is no .xlsx, or damaged, what can be had: nothing is raised."""
+def hidden_rows(path: Path, wanted: Collection[str]) -> dict[str, tuple[int, ...]]:
+    """Sheet name to its hidden rows, of the sheets `wanted`: others may be of any size. Of a file that is no .xlsx, or damaged, what can be had: nothing is raised."""
     found: dict[str, tuple[int, ...]] = {}
     with suppress(Exception), zipfile.ZipFile(path) as archive:
         if "xl/workbook.xml" not in archive.namelist():
@@ -33,6 +34,8 @@ def hidden_rows(path: Path) -> dict[str, tuple[int, ...]]:
         links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
         targets = {link.get("Id"): link.get("Target", "") for link in links}
         for sheet in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+            if sheet.get("name", "").strip() not in wanted:
+                continue
             target = targets[sheet.get(_LINK)]
             text = archive.read(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
             if b"hidden=" not in text:

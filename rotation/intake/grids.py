@@ -159,7 +159,8 @@ def _read_workbook(path: Path) -> Opening:
 
 def _open(path: Path, wanted: dict[str, Table]) -> tuple[opener.Workbook | str, dict[str, tuple[int, ...]]]:
     """The workbook's sheets, or a sentence saying what is expected instead of this file; and the hidden rows."""
-    command = [sys.executable, "-c", "from rotation.opener import main; main()", str(path.absolute()), *wanted]
+    # -P: what lies in the folder one works in is not imported.
+    command = [sys.executable, "-P", "-c", "from rotation.opener import main; main()", str(path.absolute()), *wanted]
     here = str(Path(__file__).parents[2])
     places = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": places}
@@ -175,7 +176,7 @@ def _open(path: Path, wanted: dict[str, Table]) -> tuple[opener.Workbook | str, 
     clock.daemon = True
     clock.start()
     with child:
-        hidden = hidden_rows(path)
+        hidden = hidden_rows(path, wanted)
         found = opener.load(child.stdout)
     clock.cancel()
     if child.returncode:

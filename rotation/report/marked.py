@@ -15,10 +15,14 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from rotation.errors import Fault, Remark
+from rotation.intake.archive import unpacked
 from rotation.intake.grids import read_grids
 from rotation.language import say
 
 AUTHOR = "rotation"
+CARRIED = (
+    64 << 20
+)  # bytes unpacked, above which no other sheets than those read are carried over; 50,000 teachers take 50
 MARKED = 5000  # cells that get colour and comment; beyond that the list alone names them
 _FAULT, _REMARK = (PatternFill("solid", fgColor=colour) for colour in ("F8CBAD", "FFF2CC"))
 
@@ -28,7 +32,12 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
 
     The marks of an earlier copy are taken away first. Formulas are the officer's own and stay.
     """
-    book = _load(path)
+    book, whole = _load(path)
+    if not whole:
+        remarks = [
+            *remarks,
+            Remark(say("the file is large: this copy holds the tables that were read and no other sheet")),
+        ]
     sheets = {sheet.title.strip(): sheet for sheet in book.worksheets}
     title = say("Faults found")
     if title in book.sheetnames:
@@ -68,11 +77,15 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
     return content.getvalue()
 
 
-def _load(path: Path) -> Any:
-    """The workbook itself where the library can carry it over, else a new one with the tables' cells."""
-    if path.suffix.lower() in (".xlsx", ".xlsm"):
+def _load(path: Path) -> tuple[Any, bool]:
+    """The workbook itself where the library can carry it over, else a new one with the tables' cells.
+
+    And whether it was not too large to be carried over: a sheet that nobody reads may have twenty million cells.
+    """
+    whole = path.is_dir() or (unpacked(path) or 0) <= CARRIED
+    if whole and path.suffix.lower() in (".xlsx", ".xlsm"):
         try:
-            return openpyxl.load_workbook(path)
+            return openpyxl.load_workbook(path), whole
         except Exception:  # a part we need not understand may be odd; the cells were read all the same
             pass
     book = openpyxl.Workbook()
@@ -83,7 +96,7 @@ def _load(path: Path) -> Any:
             for i, cell in enumerate(column, start=1):
                 if cell not in ("", None):
                     _write(sheet.cell(i, j), cell)
-    return book
+    return book, whole
 
 
 def _write(cell: Any, value: Any) -> None:

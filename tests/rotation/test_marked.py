@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -79,3 +81,35 @@ def test_a_name_that_begins_like_a_formula_is_listed_as_text(tmp_path: Path) -> 
 def test_formats_to_the_last_row_cost_nothing() -> None:
     content = marked_copy(county_of("formats_to_the_last_row"), [Fault("教师", 3, "姓名", "甲", "乙", None, 1)], [])
     assert len(content) < 100_000
+
+
+def test_a_vast_sheet_that_nobody_reads(tmp_path: Path) -> None:
+    """400 MB of a further sheet: the tables are marked all the same, in seconds, and what is left out is said."""
+    path = tmp_path / "大.xlsx"
+    path.write_bytes(county_of("words_off_the_lists").read_bytes())
+    cells = b"".join(b'<c r="%s1" t="n"><v>1</v></c>' % letter.encode() for letter in "ABCDEFGHIJKLMNOPQRST")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+        b"</sheets>", '<sheet name="别的" sheetId="99" r:id="rId99"/></sheets>'.encode()
+    )
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId99" Type="' + kind + b'" Target="worksheets/vast.xml"/></Relationships>',
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+        with archive.open("xl/worksheets/vast.xml", "w", force_zip64=True) as sheet:
+            namespace = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+            sheet.write(b'<worksheet xmlns="' + namespace + b'"><sheetData>')
+            sheet.write(b'<row r="1">' + cells + b"</row>" + b" " * (400 << 20))
+            sheet.write(b"</sheetData></worksheet>")
+    began = time.monotonic()
+    book, refused = marked(path)
+    assert time.monotonic() - began < 30
+    assert "别的" not in book.sheetnames
+    assert {"核对结果", "教师"} <= set(book.sheetnames)
+    assert any("文件较大" in str(cell.value) for row in book["核对结果"].iter_rows() for cell in row)
+    assert refused.faults
