@@ -19,7 +19,8 @@ class Field:
     """A column of a sheet: header, width in characters, and how its cells are shown.
 
     `form` is "text", "mid" (centred), "wrap" (over several lines), "code" (text also when typed anew),
-    "count", "one" (one decimal), "percent" (two decimals) or "four" (decimals). In a table to be filled in, `guidance`
+    "count", "one" (one decimal), "percent" (two decimals) or "four" (decimals),
+    with "±" before it for a difference. In a table to be filled in, `guidance`
     stands above the header and `check` is what a cell must be, in XlsxWriter's words for a data validation.
     On a page of several tables a field takes up `span` of the page's columns.
     """
@@ -39,10 +40,16 @@ _FORMS: dict[str, dict[str, Any]] = {
     "one": {"num_format": "0.0"},
     "percent": {"num_format": "0.00"},
     "four": {"num_format": "0.0000"},
+    "±count": {"num_format": "+0;-0;0"},
+    "±one": {"num_format": "+0.0;-0.0;0.0"},
+    "±percent": {"num_format": "+0.00;-0.00;0.00"},
+    "±four": {"num_format": "+0.0000;-0.0000;0.0000"},
     "wrap": {"text_wrap": True},
     "mid": {"align": "center"},
 }
-_SHOWN = {"one": "{:.1f}", "percent": "{:.2f}", "four": "{:.4f}"}
+_SHOWN = {"one": "{:.1f}", "percent": "{:.2f}", "four": "{:.4f}",
+    "±count": "{:+d}", "±one": "{:+.1f}", "±percent": "{:+.2f}", "±four": "{:+.4f}",
+}  # fmt: skip
 FORMS = {0: "count", 1: "one", 2: "percent", 4: "four"}  # the form of a number by its decimals
 _LAST_FILLED = 100_000  # row up to which a table to be filled in checks its cells
 _LINE = 16  # height of a line of text, in points
@@ -52,7 +59,9 @@ def shown(field: Field, cell: Cell) -> str:
     """A cell as it is read: numbers with the decimals of their field, nothing as a dash."""
     if cell is None or cell == "":
         return "–"
-    return _SHOWN[field.form].format(cell) if field.form in _SHOWN else str(cell)
+    if field.form not in _SHOWN or isinstance(cell, str):
+        return str(cell)
+    return "0" if field.form.startswith("±") and cell == 0 else _SHOWN[field.form].format(cell)
 
 
 def _lines(text: str, width: float) -> int:

@@ -85,7 +85,7 @@ def whatif(
     tables = [compare.parameters_part(done), compare.movers_part(done)]
     files: dict[str, bytes | str] = {
         "compare.json": compare.compare_json(done),
-        "compare.xlsx": book(title, parts, datetime.date.fromisoformat(base.as_of), tables),
+        "compare.xlsx": book(title, [], datetime.date.fromisoformat(base.as_of), [*parts, *tables]),
         "compare.html": page(title, [*parts, *compare.comparison_figures(done), tables[0]]),
     }
     write_files(out, files)

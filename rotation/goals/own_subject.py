@@ -12,7 +12,7 @@ from rotation.moves import Moves
 from solvers.program import Builder
 
 TITLE = N_("teachers of another subject than their own")
-MEASURES = (Measure("other_subject", N_("people who are to teach another subject"), N_("people"), LESS),)
+MEASURES = (Measure("other_subject", N_("people who are to teach another subject"), N_("persons"), LESS),)
 
 
 def state(candidates: Candidates, seed: str, builder: Builder) -> None:

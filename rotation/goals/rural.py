@@ -13,9 +13,9 @@ from solvers.program import Builder
 
 TITLE = N_("moves to rural and weak schools")
 MEASURES = (
-    Measure("to_targets", N_("people who move to rural and weak schools from others"), N_("people"), MORE),
-    Measure("to_targets_backbone", N_("backbone teachers among them"), N_("people"), MORE),
-    Measure("backbone_gained", N_("backbone teachers gained by rural and weak schools"), N_("people"), MORE),
+    Measure("to_targets", N_("people who move to rural and weak schools from others"), N_("persons"), MORE),
+    Measure("to_targets_backbone", N_("backbone teachers among them"), N_("persons"), MORE),
+    Measure("backbone_gained", N_("backbone teachers gained by rural and weak schools"), N_("persons"), MORE),
 )
 
 

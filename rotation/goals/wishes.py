@@ -15,9 +15,9 @@ from solvers.program import Builder
 
 TITLE = N_("willingness and wishes")
 MEASURES = (
-    Measure("first_wishes", N_("first wishes met"), N_("people"), MORE),
-    Measure("other_wishes", N_("other wishes met"), N_("people"), MORE),
-    Measure("unwilling", N_("people who move unwillingly"), N_("people"), LESS),
+    Measure("first_wishes", N_("first wishes met"), N_("persons"), MORE),
+    Measure("other_wishes", N_("other wishes met"), N_("persons"), MORE),
+    Measure("unwilling", N_("people who move unwillingly"), N_("persons"), LESS),
 )
 RELUCTANCE = {"自愿": 0, "服从安排": 10, "不愿": 50}
 # A school not listed costs as much as the last rank that counts, so that listing one never makes

@@ -36,6 +36,7 @@ class Figure:
     markup: str
     says: str
     notes: Sequence[str] = ()
+    image: bool = True  # whether it is one picture; what can be opened or chosen in is none
 
 
 def tier_bars(moves_by_tier: Mapping[str, int], heading: str) -> Figure:
@@ -163,13 +164,12 @@ def trade_off(rows: Rows, figures: Mapping[str, int], heading: str) -> Figure:
     """Scenarios by two figures of the reader's choice, those no other beats in both marked.
 
     Rows hold the scenario under "scenario" and each figure under its name; `figures` maps names to 1
-    where less is better and −1 where more is. The chart carries its program with it.
+    where less is better and −1 where more is; the first two are shown at first. The chart carries its program with it.
     """
     import altair as alt
     import vl_convert
 
-    # What varies most is shown first.
-    names = sorted(figures, key=lambda name: -len({row.get(name) for row in rows}))
+    names = list(figures)
     data = [{"scenario": row["scenario"], **{name: row.get(name) for name in names}} for row in rows]
     sides = {
         axis: alt.param(name=axis, value=names[i], bind=alt.binding_select(options=names, name=label))
@@ -210,7 +210,7 @@ def trade_off(rows: Rows, figures: Mapping[str, int], heading: str) -> Figure:
     head = page[page.index("<script") : page.index("</head>")] if "<script" in page[: page.index("</head>")] else ""
     says = "；".join(row["scenario"] for row in rows)
     note = say("Choose any two figures; every point is an audited plan. Diamonds are beaten by none in both figures.")
-    return Figure(heading, head + markup, says, [note])
+    return Figure(heading, head + markup, says, [note], image=False)
 
 
 _CONFIG: dict[str, Any] = {

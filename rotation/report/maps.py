@@ -196,7 +196,7 @@ def _labels(
 def _around(x: float, y: float, wide: float) -> Iterator[tuple[float, Box]]:
     """Boxes for a text around a spot, the nearest first: right, left, above, below, then ever farther round about."""
     tall = _LETTER + 3
-    for far in (7.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0):
+    for far in (7.0, 12.0, 20.0, 30.0, 42.0, 56.0, 72.0, 95.0, 120.0, 150.0, 190.0):
         for step in range(16 if far > 12 else 8):
             angle = (0, 4, 2, 6, 1, 3, 5, 7)[step % 8] * math.pi / 4 + (math.pi / 8 if step >= 8 else 0)
             cos, sin = math.cos(angle), -math.sin(angle)

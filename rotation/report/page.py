@@ -25,6 +25,7 @@ h1 { font-size: 1.5em; } h2 { font-size: 1.15em; border-bottom: 2px solid #1f4e7
 th, td { border: 1px solid #bfbfbf; padding: 0.2em 0.6em; } th { background: #d9e2f3; min-width: 4em; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } td.mid { text-align: center; }
 tr.good td { background: #e2f0d9; } tr.bad td { background: #f8cbad; } tr.assumed td { background: #fff2cc; }
+summary { cursor: pointer; padding: 0.2em 0; }
 p.note { color: #555; overflow-wrap: anywhere; }
 @media screen and (max-width: 600px) {
   /* On a telephone every row of a wide table is a card: its cells below each other, each beside its header. */
@@ -45,7 +46,7 @@ p.note { color: #555; overflow-wrap: anywhere; }
 <section>
 {% if part.markup is defined %}
 <h2>{{ part.heading }}</h2>
-<div class="wide" role="img" aria-label="{{ part.says }}">{{ safe(part.markup) }}</div>
+<div class="wide"{% if part.image %} role="img" aria-label="{{ part.says }}"{% endif %}>{{ safe(part.markup) }}</div>
 {% for note in part.notes %}<p class="note">{{ note }}</p>
 {% endfor %}
 {% else %}

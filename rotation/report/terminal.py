@@ -81,7 +81,7 @@ class Fitted:
 
 
 def _laid(text: str, width: int) -> Text:
-    return Text("\n".join(wrapped(text, width)), no_wrap=True, overflow="ignore")
+    return Text("\n".join(wrapped(text, width)), no_wrap=True, overflow="fold")
 
 
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> Fitted:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rotation import principals
 from rotation.case import Case
 from rotation.clauses.quota import limits
@@ -114,6 +116,11 @@ def clause_words(case: Case, line: ClauseLine) -> tuple[str, str]:
         return "", ""
     none, some = _PLACES[line.id]
     return "", say(none) if line.actual == 0 else say(some, count=line.actual)
+
+
+def natural(text: str) -> list[tuple[bool, int, str]]:
+    """The order in which people count: 2 before 10, whatever zeros stand before them."""
+    return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", text)]
 
 
 def verdict(satisfied: bool | None) -> str:

@@ -8,14 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rotation.language import N_, say
+from markupsafe import escape
+
+from rotation.audit import moves_of
+from rotation.goals.measure import Measure
+from rotation.language import say
+from rotation.parameters import parameter_title, value_words
 from rotation.plan import Plan
-from rotation.policy import GOALS, Policy
 from rotation.report.charts import Figure, multiples, trade_off
 from rotation.report.maps import flow_map, sketch
 from rotation.report.proof import status
-from rotation.report.words import rule_title
-from rotation.sheets import Cell, Field, Part
+from rotation.report.words import natural, plan_words
+from rotation.sheets import FORMS, Cell, Field, Part
+from rotation.whatif.measures import EVERY, NEITHER, OF_GOALS, OTHERS
 from rotation.whatif.tasks import IMPOSSIBLE, Task
 
 
@@ -27,88 +32,84 @@ class Compared:
     record: Mapping[str, Any]
     plan: Plan | None
 
-
-def measures(plan: Plan) -> dict[str, int | float | None]:
-    """The figures of MODEL §6 and the seven goals of one plan, by id; the same ids for every plan."""
-    metrics = plan.metrics
-    goals = {f"goal.{line.id}": line.value for line in plan.goals}
-    return {
-        **goals,
-        "eligible": metrics["eligible"],
-        "moved": metrics["moved"],
-        "moved_percent": metrics["moved_percent"],
-        "backbone_moved": metrics["backbone_moved"],
-        "backbone_percent": metrics["backbone_percent"],
-        "short_before": metrics["shortage"]["before"]["posts"],
-        "short_after": metrics["shortage"]["after"]["posts"],
-        **{f"cv.{stage}": cv["after"] for stage, cv in metrics["backbone_cv"].items()},
-        "below_backbone": metrics["schools_below"]["backbone_per_100"]["after"],
-        "below_arts": metrics["schools_below"]["arts_per_100"]["after"],
-        "first_wishes": sum(count for rank, count in metrics["wishes"].items() if rank == "1"),
-        "median_km": metrics["commute_km"]["median"],
-        "longest_km": metrics["commute_km"]["longest"],
-        "principals_due": (metrics["principals"] or {}).get("due"),
-        "principals_moved": (metrics["principals"] or {}).get("moved"),
-    }
+    @property
+    def measures(self) -> Mapping[str, int | float | None]:
+        """The plan's figures as they were counted with it, nothing where there is no plan."""
+        return self.record.get("measures") or {}
 
 
-_TITLES = {
-    "eligible": N_("eligible teachers"), "moved": N_("teachers who move"), "moved_percent": N_("exchanged / eligible, %"),
-    "backbone_moved": N_("backbone teachers who move"), "backbone_percent": N_("backbone / exchanged, %"),
-    "short_before": N_("posts without a teacher, before"), "short_after": N_("posts without a teacher, after"),
-    "below_backbone": N_("schools below the floor of backbone teachers"),
-    "below_arts": N_("schools below the floor of PE-and-arts teachers"), "first_wishes": N_("first wishes met"),
-    "median_km": N_("median way, km"), "longest_km": N_("longest way, km"), "principals_due": N_("principals due"),
-    "principals_moved": N_("principals who move"),
-}  # fmt: skip
-MAPS = 6  # scenarios whose maps stand in the page, which must stay one that can be mailed
-# 1: less is better, −1: more is better; what is neither is no figure of a trade-off.
-_SENSE = {
-    "moved": 1, "moved_percent": 1, "backbone_percent": -1, "short_after": 1, "below_backbone": 1, "below_arts": 1,
-    "first_wishes": -1, "median_km": 1, "longest_km": 1,
-}  # fmt: skip
+MAPS = 20  # scenarios whose maps stand in the page, which must stay one that can be mailed
+_AXES = ("short_after", "cv.小学", "cv.初中", "moved")  # what a trade-off shows first, of what differs
 
 
-def title_of(policy: Policy, measure: str) -> str:
-    """A measure in words."""
-    kind, _, rest = measure.partition(".")
-    if kind == "goal":
-        return rule_title(policy, rest)
-    if kind == "cv":
-        return say("spread (CV) of backbone teachers, {stage}", stage=rest)
-    return say(_TITLES[measure])
+def base_of(found: Sequence[Compared]) -> Compared | None:
+    """What the others are held against: the first that has a plan."""
+    return next((each for each in found if each.plan is not None), None)
 
 
 def comparison_parts(found: Sequence[Compared]) -> list[Part]:
-    """What stands first in the workbook and the page: goals, then figures, each with the difference to the base."""
-    base = next((each for each in found if each.plan is not None), None)
-    if base is None or base.plan is None:
-        return [_status_part(found)]
-    policy = base.task.case.policy
-    start = measures(base.plan)
-    goals = [f"goal.{goal}" for goal in GOALS]
-    figures = [key for key in start if not key.startswith("goal.")]
-    return [
-        _status_part(found),
-        _table(found, policy, start, goals, say("The seven goals"), base.task.name),
-        _table(found, policy, start, figures, say("Figures"), base.task.name),
-    ]
+    """What stands first in the workbook and the page: each scenario in a sentence, then figures and differences."""
+    base = base_of(found)
+    made = [_status_part(found)]
+    if base is not None:
+        for heading, group in ((say("Figures of the goals"), OF_GOALS), (say("Other figures"), OTHERS)):
+            made.append(_table(found, group, heading))
+            made.append(_differences(found, group, say("{heading}: difference to {base}", heading=heading,
+                                                       base=base.task.name)))  # fmt: skip
+    return made
 
 
 def brief_part(found: Sequence[Compared]) -> Part:
-    """What fits a terminal: how each scenario ended and four of its figures."""
+    """What fits a terminal: how each scenario ended, four of its figures, and each in a sentence."""
+    keys = ("moved", "short_after", "cv.小学", "cv.初中")
     rows: list[list[Cell]] = []
-    keys = ("short_after", "moved", "goal.rural", "median_km")
-    base = next((each for each in found if each.plan is not None), None)
-    start = measures(base.plan) if base is not None and base.plan is not None else {}
     for each in found:
-        own = {} if each.plan is None else measures(each.plan)
-        rows.append([each.task.name, _ended(each), *(_against(own.get(key), start.get(key)) for key in keys)])
+        rows.append([each.task.name, _ended(each), *(each.measures.get(key) for key in keys)])
     fields = [
-        Field(say("scenario"), 0), Field(say("status"), 0), Field(say("posts short"), 0), Field(say("people"), 0),
-        Field(say("to targets"), 0), Field(say("median km"), 0),
+        Field(say("scenario"), 0), Field(say("status"), 0), Field(say("people"), 0), Field(say("posts short"), 0),
+        Field(say("spread, primary"), 0, "four"), Field(say("spread, junior secondary"), 0, "four"),
     ]  # fmt: skip
-    return Part(say("Scenarios"), fields, rows)
+    base = base_of(found)
+    notes = [say("{name}: {sentence}", name=each.task.name, sentence=sentence(each, base)) for each in found]
+    return Part(say("Scenarios"), fields, rows, notes=notes)
+
+
+def sentence(each: Compared, base: Compared | None) -> str:
+    """What a scenario comes to against the base, made from the figures of both; why there is no plan, where none is."""
+    if each.plan is None or base is None:
+        return str(each.record["text"]) or _ended(each)
+    own, start = each.measures, base.measures
+    unwilling = say("{count} people move unwillingly", count=own["unwilling"])
+    if each is base:
+        return "；".join((plan_words(each.plan), unwilling))
+    parts = [_moved_words(own["moved"], start["moved"])]
+    spreads = [key for key in own if key.startswith("cv.") and own[key] is not None and start.get(key) is not None]
+    changed = [key for key in ("short_after", *spreads) if own[key] != start[key]]
+    if not changed:
+        parts.append(say("posts short and spread are as they were"))
+    else:
+        parts += [_change_words(EVERY[key], own[key], start[key]) for key in changed]
+        if all((own[key] or 0) > (start[key] or 0) for key in changed):
+            parts.append(say("neither posts short nor spread is better"))
+    if own["to_targets"] != start["to_targets"]:
+        parts.append(_change_words(EVERY["to_targets"], own["to_targets"], start["to_targets"]))
+    was = say("({count} in {base})", count=start["unwilling"], base=base.task.name)
+    return "；".join([*parts, unwilling + (was if own["unwilling"] != start["unwilling"] else "")])
+
+
+def _moved_words(now: Any, then: Any) -> str:
+    if now == then:
+        return say("as many people move")
+    return (
+        say("{count} more people move", count=now - then)
+        if now > then
+        else say("{count} fewer people move", count=then - now)
+    )
+
+
+def _change_words(measure: Measure, now: Any, then: Any) -> str:
+    old, new = (f"{value:.{measure.decimals}f}" for value in (then, now))
+    return say("{what} from {old} to {new}", what=say(measure.title), old=old, new=new)
 
 
 def _ended(each: Compared) -> str:
@@ -117,24 +118,30 @@ def _ended(each: Compared) -> str:
     return say("no plan") if each.record["status"] == IMPOSSIBLE else say("failed")
 
 
-def _table(
-    found: Sequence[Compared], policy: Policy, start: Mapping[str, Any], keys: Sequence[str], heading: str, base: str
-) -> Part:
-    rows: list[list[Cell]] = []
-    for each in found:
-        if each.plan is not None:
-            own = measures(each.plan)
-            rows.append([each.task.name, *(_against(own.get(key), start.get(key)) for key in keys)])
-    fields = [Field(say("scenario"), 30), *(Field(title_of(policy, key), 16, "mid") for key in keys)]
-    return Part(heading, fields, rows, notes=[say("In brackets the difference to {base}.", base=base)])
+def _table(found: Sequence[Compared], group: Sequence[Measure], heading: str) -> Part:
+    """The figures as numbers, a row a scenario."""
+    rows: list[list[Cell]] = [
+        [each.task.name, *(each.measures.get(measure.id) for measure in group)]
+        for each in found
+        if each.plan is not None
+    ]
+    fields = [Field(say("scenario"), 30), *(Field(each.heading, 14, FORMS[each.decimals]) for each in group)]
+    return Part(heading, fields, rows)
 
 
-def _against(value: Any, start: Any) -> str:
-    if value is None:
-        return "–"
-    if start is None or value == start:
-        return str(value)
-    return f"{value} ({round(value - start, 4):+})"
+def _differences(found: Sequence[Compared], group: Sequence[Measure], heading: str) -> Part:
+    """The same less the base's, with signs."""
+    plans = [each for each in found if each.plan is not None]
+    start = plans[0].measures
+    rows: list[list[Cell]] = [
+        [each.task.name, *(_less(each.measures.get(m.id), start.get(m.id), m) for m in group)] for each in plans[1:]
+    ]
+    fields = [Field(say("scenario"), 30), *(Field(each.heading, 14, "±" + FORMS[each.decimals]) for each in group)]
+    return Part(heading, fields, rows)
+
+
+def _less(value: Any, start: Any, measure: Measure) -> int | float | None:
+    return None if value is None or start is None else round(value - start, measure.decimals or None)
 
 
 def _status_part(found: Sequence[Compared]) -> Part:
@@ -142,25 +149,28 @@ def _status_part(found: Sequence[Compared]) -> Part:
     marks: list[str | None] = []
     for each in found:
         differs = "；".join(each.record["differences"]) or say("nothing: as the county is")
-        rows.append([each.task.name, each.record["title"], differs, _ended(each), each.record["text"] or ""])
+        rows.append([each.task.name, each.record["title"], differs, _ended(each), sentence(each, base_of(found))])
         marks.append("good" if each.plan is not None and each.plan.optimal else "assumed" if each.plan else "bad")
     fields = [
         Field(say("scenario"), 30, "wrap"), Field(say("description"), 30, "wrap"), Field(say("what differs from the base"), 60, "wrap"),
-        Field(say("status"), 18, "mid"), Field(say("note"), 30, "wrap"),
+        Field(say("status"), 14, "mid"), Field(say("what it comes to"), 60, "wrap"),
     ]  # fmt: skip
     return Part(say("Scenarios"), fields, rows, marks)
 
 
 def parameters_part(found: Sequence[Compared]) -> Part:
     """Every parameter as resolved, a column a scenario."""
-    keys = list(found[0].record["parameters"])
-    rows: list[list[Cell]] = [[key, *(str(each.record["parameters"][key]).lower() for each in found)] for key in keys]
+    policy = found[0].task.case.policy
+    rows: list[list[Cell]] = [
+        [parameter_title(policy, key), *(value_words(policy, key, each.record["parameters"][key]) for each in found)]
+        for key in found[0].record["parameters"]
+    ]
     rows += [
         [say("fingerprint of the data"), *(each.record["input_sha256"][:16] for each in found)],
         [say("seed of the draw"), *(each.record["seed"] for each in found)],
     ]
     marks = ["assumed" if len(set(row[1:])) > 1 else None for row in rows]
-    fields = [Field(say("parameter"), 28), *(Field(each.task.name, 18, "mid") for each in found)]
+    fields = [Field(say("parameter"), 34), *(Field(each.task.name, 18, "mid") for each in found)]
     return Part(say("Parameters as resolved"), fields, rows, marks)
 
 
@@ -181,7 +191,7 @@ def movers_part(found: Sequence[Compared]) -> Part:
             each.task.case.county.teachers.teacher_id, each.task.case.county.teachers.name, strict=True
         )
     }
-    order = sorted(where, key=lambda teacher_id: (-len(where[teacher_id]), teacher_id))
+    order = sorted(where, key=lambda teacher_id: (-len(where[teacher_id]), natural(teacher_id)))
     rows: list[list[Cell]] = [
         [name, names[name], len(where[name]), *(where[name].get(each.task.name) for each in plans)] for name in order
     ]
@@ -214,52 +224,56 @@ def core_part(found: Sequence[Compared]) -> Part:
 def compare_json(found: Sequence[Compared]) -> str:
     """compare.json: each scenario's record with its figures, and whose moves are in which."""
     data = [
-        {**{key: value for key, value in each.record.items() if key != "sketch"}, "measures": None if each.plan is None else measures(each.plan),
+        {**{key: value for key, value in each.record.items() if key != "sketch"}, "goals": None if each.plan is None else {line.id: line.value for line in each.plan.goals},
          "movers": None if each.plan is None else {m.teacher_id: m.to_school_id for m in each.plan.moves}}
         for each in found
     ]  # fmt: skip
     return json.dumps({"format": "rotation-compare/1", "scenarios": data}, ensure_ascii=False, indent=1) + "\n"
 
 
-def comparison_figures(found: Sequence[Compared]) -> list[Figure]:
-    """The trade-off of any two figures, each figure over all scenarios, and a map of each scenario."""
-    from rotation.audit import moves_of
-
+def comparison_figures(found: Sequence[Compared]) -> list[Figure | Part]:
+    """The trade-off of any two figures, each figure over all scenarios, and a map of each scenario, one at a time."""
     plans = [each for each in found if each.plan is not None]
-    if not plans or plans[0].plan is None:
-        return []
-    policy = plans[0].task.case.policy
-    keys = [key for key in measures(plans[0].plan) if key in _SENSE or key.startswith(("cv.", "goal."))]
-    keys = [key for key in keys if key != "goal.lottery"]
-    titles = {key: title_of(policy, key) for key in keys}
-    ordered = ["short_after", "moved", *(key for key in keys if key not in ("short_after", "moved"))]
-    senses = {titles[key]: -1 if key == "goal.rural" else _SENSE.get(key, 1) for key in ordered}
-    points: list[dict[str, Any]] = []
-    for each in plans:
-        assert each.plan is not None
-        own = measures(each.plan)
-        points.append({"scenario": each.task.name, **{titles[key]: own.get(key) for key in keys}})
-    made = [trade_off(points, senses, say("Trade-off of two figures"))]
-    wanted = [
-        "moved",
-        "short_after",
-        *(key for key in keys if key.startswith("cv.")),
-        "below_backbone",
-        "median_km",
-        "first_wishes",
+    heading = say("Trade-off of two figures")
+    judged = [each for each in EVERY.values() if each.sense != NEITHER]
+    differ = [each for each in judged if len({own.measures.get(each.id) for own in plans} - {None}) > 1]
+    if len(plans) < 2:
+        return [Part(heading, (), (), notes=[say("No chart: fewer than two scenarios have a plan.")]), *_maps(plans)]
+    if len(differ) < 2:
+        return [
+            Part(heading, (), (), notes=[say("No chart: fewer than two figures differ between the scenarios.")]),
+            *_maps(plans),
+        ]
+    differ.sort(key=lambda each: _AXES.index(each.id) if each.id in _AXES else len(_AXES))
+    points: list[dict[str, Any]] = [
+        {"scenario": each.task.name, **{m.heading: each.measures.get(m.id) for m in differ}} for each in plans
     ]
-    names = [each.task.name for each in plans]
+    made: list[Figure | Part] = [trade_off(points, {m.heading: m.sense for m in differ}, heading)]
     bars = [
-        {"scenario": point["scenario"], "figure": titles[key], "value": point[titles[key]]}
-        for key in wanted
+        {"scenario": point["scenario"], "figure": m.heading, "value": point[m.heading]}
+        for m in differ
         for point in points
     ]
-    made.append(multiples(bars, say("Each figure over all scenarios"), names))
+    names = [each.task.name for each in plans]
+    made.append(multiples(bars, say("Each figure that differs, over all scenarios"), names))
+    return [*made, *_maps(plans)]
+
+
+def _maps(plans: Sequence[Compared]) -> list[Figure]:
+    """One figure of maps that open one at a time."""
+    folded: list[str] = []
+    notes: list[str] = []
     for each in plans[:MAPS]:
         assert each.plan is not None
         moves = moves_of(each.task.case, each.plan)[0]
-        mapped = flow_map(
-            [sketch(each.task.case, moves)], say("Where people move: {name}", name=each.task.name), width=420
-        )
-        made.extend([mapped] if mapped else [])
-    return made
+        mapped = flow_map([sketch(each.task.case, moves)], each.task.name)
+        if mapped is not None:
+            state = "" if folded else " open"
+            summary = f"<summary>{escape(each.task.name)}：{escape(mapped.says)}</summary>"
+            folded.append(f'<details name="map"{state}>{summary}{mapped.markup}</details>')
+            notes = list(mapped.notes)
+    if not folded:
+        return []
+    if len(plans) > MAPS:
+        notes.append(say("Maps of the first {count} scenarios; the others' are in their own reports.", count=MAPS))
+    return [Figure(say("Where people move, scenario by scenario"), "".join(folded), "", notes, image=False)]

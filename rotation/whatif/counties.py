@@ -13,8 +13,8 @@ from rotation.report.charts import Figure, multiples
 from rotation.report.maps import Sketch, flow_map
 from rotation.report.proof import status
 from rotation.report.words import verdict
-from rotation.sheets import Cell, Field, Part
-from rotation.whatif.compare import measures, title_of
+from rotation.sheets import FORMS, Cell, Field, Part
+from rotation.whatif.measures import EVERY
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def brief_part(found: Sequence[County]) -> Part:
         if each.plan is None:
             rows.append([each.record["name"], _ended(each), None, None, None])
         else:
-            own = measures(each.plan)
+            own = each.record["measures"]
             rows.append([each.record["name"], _ended(each), own["eligible"], own["moved"], own["short_after"]])
     fields = [
         Field(say("county or district"), 0), Field(say("status"), 0), Field(say("eligible"), 0), Field(say("people"), 0),
@@ -72,17 +72,11 @@ def parts(found: Sequence[County], policy: Policy) -> list[Part]:
             lamps,
         )
     )
-    keys = list(measures(planned[0][1]))
     rows: list[list[Cell]] = [
-        [each.record["name"], *(measures(plan).get(key) for key in keys)] for each, plan in planned
+        [each.record["name"], *(each.record["measures"].get(key) for key in EVERY)] for each, _ in planned
     ]
-    made.append(
-        Part(
-            say("Figures"),
-            [Field(say("county or district"), 20), *(Field(title_of(policy, key), 14, "mid") for key in keys)],
-            rows,
-        )
-    )
+    fields = [Field(say("county or district"), 20), *(Field(m.heading, 14, FORMS[m.decimals]) for m in EVERY.values())]
+    made.append(Part(say("Figures"), fields, rows))
     return made
 
 
@@ -95,7 +89,7 @@ def figures(found: Sequence[County]) -> list[Figure]:
     ]
     named = [each.record["name"] for each in found if each.record.get("sketch")]
     mapped = flow_map(sketches, say("Where people move"), counties=named)
-    planned = [(each.record["name"], measures(each.plan)) for each in found if each.plan is not None]
+    planned = [(each.record["name"], each.record["measures"]) for each in found if each.plan is not None]
     wanted = {
         "moved_percent": say("exchanged / eligible, %"), "backbone_percent": say("backbone / exchanged, %"),
         "short_after": say("posts without a teacher, after"),
@@ -112,8 +106,7 @@ def as_json(found: Sequence[County]) -> dict[str, Any]:
     return {
         "format": "rotation-batch/1",
         "counties": [
-            {**{key: value for key, value in each.record.items() if key != "sketch"},
-             "measures": None if each.plan is None else measures(each.plan)}
+            {key: value for key, value in each.record.items() if key != "sketch"}
             for each in found
         ],
     }  # fmt: skip

@@ -113,9 +113,23 @@ def _with_codes(tables: Tables, entry: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def words_of(kind: str, entry: Mapping[str, Any]) -> str:
-    """The edit in words."""
-    return say(EDITS[kind].says) + ": " + ", ".join(f"{key}={value}" for key, value in entry.items())
+def words_of(kind: str, entry: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The edit in words; `names` are those of schools and teachers by their codes."""
+    told = [
+        say("{what} {value}", what=say(_KEYS.get(key, key)), value=_value_words(value, names))
+        for key, value in entry.items()
+    ]
+    return say("{what}: {told}", what=say(EDITS[kind].says), told="，".join(told))
+
+
+def _value_words(value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, bool):
+        return say("yes") if value else say("no")
+    if isinstance(value, list):
+        return "、".join(_value_words(each, names) for each in value)
+    if isinstance(value, Mapping):
+        return "、".join(f"{key} {each}" for key, each in value.items())
+    return names.get(str(value), str(value))
 
 
 def _close(tables: Tables, entry: Mapping[str, Any]) -> Tables:
@@ -328,6 +342,15 @@ def _list(value: Any) -> list[Any]:
 
 _MOST_POSTS = 10_000
 _STAGE = OneOf(STAGES)
+_KEYS = {
+    "school": N_("school"), "schools": N_("schools"), "into": N_("joined to"), "school_id": N_("school id"),
+    "name": N_("name"), "stage": N_("stage"), "location": N_("location"), "pupils": N_("pupils"),
+    "staff_quota": N_("quota"), "township": N_("township"), "group": N_("group"), "weak": N_("weak school"),
+    "classes": N_("classes"), "senior_posts": N_("senior posts"), "lon": N_("longitude"), "lat": N_("latitude"),
+    "demand": N_("posts by subject"), "factor": N_("times"), "teachers": N_("teachers"), "teacher": N_("teacher"),
+    "count": N_("people"), "subject": N_("subject"), "joined": N_("at the school since"), "add": N_("more by"),
+    "kind": N_("kind"),
+}  # fmt: skip
 EDITS: Mapping[str, Edit] = {
     "close": Edit(Table({"school": _Code(), "into": _Code()}), _close, N_("school closed")),
     "merge": Edit(Table({"schools": _Codes(), "into": _Code()}), _merge, N_("schools merged")),

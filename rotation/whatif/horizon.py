@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from rotation.audit import moves_of
@@ -21,9 +22,9 @@ from rotation.policy import Policy
 from rotation.report.charts import Figure, lines
 from rotation.report.proof import status
 from rotation.schema import PRINCIPAL, STAGES
-from rotation.sheets import Cell, Field, Part
-from rotation.whatif.compare import measures, title_of
+from rotation.sheets import FORMS, Cell, Field, Part
 from rotation.whatif.edits import new_teacher
+from rotation.whatif.measures import EVERY, measures
 from solvers.clock import Clock
 
 
@@ -35,6 +36,11 @@ class Outlook:
     exemption_years: int = 1
     hires: Mapping[str, int] = field(default_factory=dict)
 
+    @staticmethod
+    def returning() -> str:
+        """What the model does with those whose term of exchange ends."""
+        return say("do not go back: they stay at the new school and are eligible again after the least years there")
+
     def words(self) -> list[list[Cell]]:
         """Each assumption with its value."""
         hired = "、".join(f"{subject} {count}" for subject, count in self.hires.items())
@@ -44,6 +50,7 @@ class Outlook:
             [say("hired each year"), hired or say("nobody")],
             [say("wishes, pins, teams"), say("this year's alone")],
             [say("retirement"), say("at the statutory age")],
+            [say("whoever was exchanged, after the term"), self.returning()],
             [say("who teaches another subject after a move"), say("keeps teaching it")],
         ]
 
@@ -57,6 +64,11 @@ class Year:
     retired: int
     hired: int
     unplaced: int
+
+    @cached_property
+    def measures(self) -> dict[str, int | float | None]:
+        """The plan's figures."""
+        return measures(self.case, self.plan)
 
 
 def horizon(case: Case, seed: str, years: int, outlook: Outlook, clock: Clock) -> Iterator[Year]:
@@ -138,19 +150,18 @@ def _hired(case: Case, moves: Sequence[Any], staff: Sequence[Record], outlook: O
 
 def horizon_parts(years: Sequence[Year], outlook: Outlook) -> list[Part]:
     """The figures year by year, and what is assumed."""
-    policy = years[0].case.policy
-    keys = list(measures(years[0].plan))
     rows: list[list[Cell]] = [
-        [str(each.case.year), each.retired, each.hired, each.unplaced, *(measures(each.plan).get(key) for key in keys)]
+        [str(each.case.year), each.retired, each.hired, each.unplaced, *(each.measures[key] for key in EVERY)]
         for each in years
     ]
     fields = [
-        Field(say("year"), 10), Field(say("retired before it"), 10, "mid"), Field(say("hired before it"), 10, "mid"),
-        Field(say("hired but not placed"), 10, "mid"), *(Field(title_of(policy, key), 14, "mid") for key in keys),
+        Field(say("year"), 10), Field(say("retired before it"), 10, "count"), Field(say("hired before it"), 10, "count"),
+        Field(say("hired but not placed"), 10, "count"),
+        *(Field(measure.heading, 14, FORMS[measure.decimals]) for measure in EVERY.values()),
     ]  # fmt: skip
     assumed = Part(
         say("Assumed"), [Field(say("assumption"), 30), Field(say("assumed value"), 30)], outlook.words(),
-        ["assumed"] * 6, [say("None of this is in the document; it decides what the years ahead look like.")],
+        ["assumed"] * len(outlook.words()), [say("None of this is in the document; it decides what the years ahead look like.")],
     )  # fmt: skip
     return [Part(say("Year by year"), fields, rows, notes=_proofs(years)), assumed]
 
@@ -167,7 +178,7 @@ def brief_part(years: Sequence[Year]) -> Part:
     """What fits a terminal."""
     keys = ("eligible", "moved", "short_before", "short_after")
     rows: list[list[Cell]] = [
-        [str(each.case.year), each.retired, each.hired, *(measures(each.plan)[key] for key in keys)] for each in years
+        [str(each.case.year), each.retired, each.hired, *(each.measures[key] for key in keys)] for each in years
     ]
     heads = (
         say("year"),
@@ -178,17 +189,18 @@ def brief_part(years: Sequence[Year]) -> Part:
         say("short before"),
         say("short after"),
     )
-    return Part(say("Year by year"), [Field(head, 0) for head in heads], rows, notes=_proofs(years))
+    note = say("Assumed: whoever was exchanged does not go back after the term; all assumptions are in the page.")
+    return Part(say("Year by year"), [Field(head, 0) for head in heads], rows, notes=[*_proofs(years), note])
 
 
 def horizon_figures(years: Sequence[Year]) -> list[Figure]:
     """Shortage, spread, pool and share over the years."""
     policy = years[0].case.policy
-    found = [(each.case.year, measures(each.plan)) for each in years]
+    found = [(each.case.year, each.measures) for each in years]
 
     def drawn(heading: str, keys: Sequence[str], title: str, limits: Mapping[str, float] | None = None) -> Figure:
         rows = [
-            {"year": year, "series": title_of(policy, key), "value": own.get(key)}
+            {"year": year, "series": say(EVERY[key].title), "value": own.get(key)}
             for key in keys
             for year, own in found
         ]
@@ -197,7 +209,7 @@ def horizon_figures(years: Sequence[Year]) -> list[Figure]:
     spread = [key for key in found[0][1] if key.startswith("cv.")]
     return [
         drawn(say("Posts without a teacher"), ("short_before", "short_after"), say("posts")),
-        drawn(say("Spread of backbone teachers between schools"), spread, "CV", _limits(policy)),
+        drawn(say("Spread of backbone teachers between schools"), spread, say("spread (CV)"), _limits(policy)),
         drawn(say("Eligible teachers and movers"), ("eligible", "moved"), say("people")),
         drawn(
             say("Share exchanged"), ("moved_percent",), "%",
@@ -217,7 +229,7 @@ def horizon_json(years: Sequence[Year], outlook: Outlook) -> dict[str, Any]:
         "assumed": {"term_years": outlook.term_years, "exemption_years": outlook.exemption_years, "hires": dict(outlook.hires)},
         "years": [
             {"year": each.case.year, "retired": each.retired, "hired": each.hired, "unplaced": each.unplaced,
-             "status": "optimal" if each.plan.optimal else "feasible", "measures": measures(each.plan)}
+             "status": "optimal" if each.plan.optimal else "feasible", "measures": each.measures}
             for each in years
         ],
     }  # fmt: skip

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from rotation.county import edited
 from rotation.errors import BadData, Fault, UsageFault
 from rotation.intake import table_faults
 from rotation.language import say
+from rotation.parameters import parameter_title, setting_words, value_words
 from rotation.policy import Value
 from rotation.strict import Text, read_toml, shown
 from rotation.whatif.edits import EDITS, Misfit, Tables, apply_edit, words_of
@@ -126,7 +128,7 @@ class _Reader:
             if self.base.policy.values[key] == value:
                 self.wrong(at, key, say("another value: {value} is in force already", value=value))
         case = replace(self.base, policy=self.base.policy.with_values(settings))
-        words = [f"{key}: {self.base.policy.values[key]} → {value}" for key, value in settings.items()]
+        words = [self.changed(key, value) for key, value in settings.items()]
         tables: Tables = self.base.county.tables
         for kind in (key for key in body if key in EDITS):
             entries = body[kind] if isinstance(body[kind], list) else [body[kind]]
@@ -136,7 +138,7 @@ class _Reader:
                     continue
                 try:
                     tables = apply_edit(tables, kind, entry)
-                    words.append(words_of(kind, entry))
+                    words.append(words_of(kind, entry, self.names))
                 except Misfit as misfit:
                     self.wrong(at, kind, str(misfit))
         if tables is not self.base.county.tables:
@@ -197,9 +199,9 @@ class _Reader:
         called = self.title(at, body)
         for point in itertools.product(*flat.values()):
             settings = dict(zip(flat, point, strict=True))
-            label = " ".join(f"{key.replace('.', '_')}={str(settings[key]).lower()}" for key in varied)
+            label = "、".join(self.label(key, settings[key]) for key in varied)
             case = replace(start.case, policy=start.case.policy.with_values(settings))
-            words = [f"{key}: {self.base.policy.values[key]} → {value}" for key, value in settings.items()]
+            words = [self.changed(key, value) for key, value in settings.items()]
             made.append(
                 Scenario(
                     f"{name} {label}",
@@ -210,6 +212,25 @@ class _Reader:
                 )
             )
         return made
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of the base's schools and teachers by their codes."""
+        county = self.base.county
+        schools = dict(zip(county.schools.school_id, county.schools.name, strict=True))
+        return {**dict(zip(county.teachers.teacher_id, county.teachers.name, strict=True)), **schools}
+
+    def label(self, key: str, value: Value) -> str:
+        """A point of a sweep in a name that can be a folder's: the value with its unit, a switch in words."""
+        return (setting_words if isinstance(value, bool) else value_words)(self.base.policy, key, value)
+
+    def changed(self, key: str, value: Value) -> str:
+        """A setting against the base, in words."""
+        policy = self.base.policy
+        if isinstance(value, bool):
+            return setting_words(policy, key, value)
+        old, new = (value_words(policy, key, each) for each in (policy.values[key], value))
+        return say("{what} from {old} to {new}", what=parameter_title(policy, key), old=old, new=new)
 
     def text_after(self, at: tuple[str, ...]) -> str:
         return "\n".join(self.lines[self.line(at, None) - 1 :])

@@ -22,6 +22,7 @@ from rotation.language import choose, language, say
 from rotation.plan import Plan, read_plan
 from rotation.planner import Former, make_plan
 from rotation.report.maps import Sketch, sketch
+from rotation.whatif.measures import measures
 from solvers.clock import Clock
 
 RECORD = "scenario.json"
@@ -65,13 +66,14 @@ def _plain(value: Any) -> Any:
 class Outcome:
     """What a task came to: its files, `status` one of PLANNED, IMPOSSIBLE, STOPPED, BAD, and a sentence.
 
-    `sketch` is the plan's map, for the map of many.
+    `sketch` is the plan's map, for the map of many, and `measures` its figures.
     """
 
     status: str
     text: str
     files: dict[str, bytes | str]
     sketch: Sketch | None = None
+    measures: Mapping[str, int | float | None] | None = None
 
 
 _former: dict[str, Former] = {}  # of the last plan made in this process, by county
@@ -85,7 +87,7 @@ def work(task: Task) -> Outcome:
     try:
         run = make_plan(case, task.seed, clock, former=_former.get(case.county.name))
     except NoPlan as none:
-        return Outcome(IMPOSSIBLE, str(none), {"diagnosis.json": _diagnosis(case)})
+        return _impossible(case, str(none))
     except Stopped as stopped:
         return Outcome(STOPPED, str(stopped), {})
     except BadData as bad:
@@ -101,16 +103,24 @@ def work(task: Task) -> Outcome:
         "report.html": plan_page(case, run.plan),
         "plan.json": run.plan.to_json(),
     }
-    return Outcome(PLANNED, "", files, sketch(case, moves_of(case, run.plan)[0]))
+    return Outcome(PLANNED, "", files, sketch(case, moves_of(case, run.plan)[0]), measures(case, run.plan))
 
 
-def _diagnosis(case: Case) -> str:
+def _impossible(case: Case, text: str) -> Outcome:
+    """Why there is no plan: which rules are in conflict, in words and as diagnosis.json."""
     from rotation.candidates import find_candidates
     from rotation.explain.diagnosis import diagnose
+    from rotation.report.words import rule_title
 
     found, _ = diagnose(find_candidates(case), Clock())
     data = {"conflicts": [conflict.written(case) for conflict in found], "repairs": []}
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    reasons = [
+        say("{rules} cannot hold together: {text}", text=conflict.text,
+            rules="、".join(rule_title(case.policy, clause) for clause in conflict.clauses))
+        for conflict in found
+    ]  # fmt: skip
+    files: dict[str, bytes | str] = {"diagnosis.json": json.dumps(data, ensure_ascii=False, indent=1) + "\n"}
+    return Outcome(IMPOSSIBLE, "；".join(reasons) or text, files)
 
 
 def kept(folder: Path, task: Task) -> dict[str, Any] | None:
@@ -145,6 +155,7 @@ def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
         "input_sha256": task.case.county.digest,
         "year": task.case.year,
         "seed": task.seed,
+        "measures": outcome.measures,
         "sketch": None if outcome.sketch is None else vars(outcome.sketch),
     }
     said = json.dumps(record, ensure_ascii=False, indent=1) + "\n"
