@@ -51,6 +51,25 @@ def _schools(case: Case) -> list[str]:
     deserted = [school_name(case, u) for u in range(len(schools)) if not staff[u]]
     if deserted:
         notes.append(say("{count} schools have no teacher: {names}", count=len(deserted), names=named(deserted)))
+    return notes + _principals(case)
+
+
+def _principals(case: Case) -> list[str]:
+    """Schools without a principal, and principals who all seem to be in their first term."""
+    county, notes = case.county, []
+    people = county.teachers
+    led = people.school[people.principal]
+    heads = {county.schools.school_id[u] for u in led.tolist()}
+    headless = [rows[0] for school_id, rows in county.rows_of_post.items()
+                if school_id not in heads and any(county.staff[u] for u in rows)]  # fmt: skip
+    if headless:
+        names = named([county.schools.name[u] for u in headless])
+        notes.append(
+            say("{count} schools have no principal (校长) among their staff: {names}", count=len(headless), names=names)
+        )
+    if len(led) > 1 and (people.terms[people.principal] == 1).all():
+        notes.append(say("all {count} principals are in their first term, a blank 任期届数 (terms) counting as 1, so that"
+                         " none is due by terms; see whether that column is filled in", count=len(led)))  # fmt: skip
     return notes
 
 

@@ -47,7 +47,8 @@ def county_workbook(title: str, dated: datetime.date, tables: Mapping[str, Seque
     ]  # fmt: skip
     book.add_page(say("How to fill in"), title, [14, 10, 90], [Part("", fields, sheets, (), notes)])
     for table in TABLES:
-        example = [_cell(column, column.example) for column in table.columns]
+        # Only what must be filled in: what is pasted over it then leaves nothing of it behind.
+        example = [_cell(column, column.example if column.required else "") for column in table.columns]
         rows = [[_cell(column, row.get(column.name)) for column in table.columns] for row in tables.get(table.name, ())]
         columns = [_field(table, column) for column in table.columns]
         book.add_table(table.sheet, columns, [example, *rows], marks=["example"], frozen_columns=1)

@@ -22,7 +22,9 @@ from rotation.errors import BadData, Fault, Remark
 from rotation.intake.cells import likely
 from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.doubts import doubts
+from rotation.intake.examples import left_examples
 from rotation.intake.grids import WORKBOOKS, read_grids
+from rotation.intake.people import year_fault
 from rotation.intake.records import Records, Source, read_records
 from rotation.intake.subjects import settle_subjects
 from rotation.language import say
@@ -72,13 +74,17 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     tables = with_stages(read)
     tables, unsettled = settle_subjects(tables, policy, remarks)
     faults.extend(unsettled)
+    faults.extend(left_examples(tables))
     faults.extend(cross_faults(tables, year))
+    doubted = year_fault(path.name, tables["teachers"], year) if "teachers" in tables else None
+    if doubted is not None:
+        faults.insert(0, doubted)
     # A table of demand that could not be read is not a missing one.
     derive = "schools" in tables and not tables.get("demand", "demand" in opening.grids)
     if derive:
         faults.extend(_underivable(tables["schools"], policy))
     wrong = {(fault.place, fault.row, fault.at) for fault in faults}
-    remarks.extend(doubt for doubt in doubts(tables) if (doubt.place, doubt.row, doubt.at) not in wrong)
+    remarks.extend(doubt for doubt in doubts(tables, year) if (doubt.place, doubt.row, doubt.at) not in wrong)
     if faults:
         message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
         raise BadData(message, faults, remarks)

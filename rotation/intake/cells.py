@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from rotation.intake import words
 from rotation.language import say
 from rotation.schema import Column, Kind
 
@@ -146,9 +147,7 @@ def _count(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> 
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < column.least:
         digits = re.fullmatch(r"\D*([0-9]{1,9})(?:\.0+)?\D*", text.replace(",", ""))
         meant = digits and "-" not in text and column.least <= int(digits.group(1)) <= column.most
-        raise Unreadable(
-            say("a whole number, {least} or more", least=column.least), digits.group(1) if digits and meant else None
-        )
+        raise Unreadable(words.count_expected(column, text), digits.group(1) if digits and meant else None)
     return int(text)
 
 
@@ -176,15 +175,13 @@ def _degrees(low: float, high: float) -> Callable[[Column, str, Any, Mapping[str
 
 def _flag(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> bool:
     if text.lower() not in _FLAGS:
-        raise Unreadable(say("是 or 否"))
+        raise Unreadable(say("是 or 否"), words.flag_meant(text))
     return _FLAGS[text.lower()]
 
 
 def _choice(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if text not in column.choices:
-        meant = _MEANT.get(text) or likely(text, column.choices)
-        mend = meant if meant in column.choices else None
-        raise Unreadable(say("one of {choices}", choices="、".join(column.choices)), mend)
+        raise Unreadable(words.expected(column, text), words.meant(column, text))
     return text
 
 
@@ -229,17 +226,6 @@ def _lined_up(text: str, cell: Any) -> str:
     """The cell's text with its line breaks as the mark of a list."""
     return plain(text_of(_LINES.sub("、", cell.strip()))) if isinstance(cell, str) and _LINES.search(cell) else text
 
-
-# What offices write for the words of the lists.
-_MEANT = {
-    "农村": "乡村", "村": "乡村", "乡": "乡村", "镇": "镇区", "乡镇": "镇区", "县城": "城区", "城": "城区", "市区": "城区",
-    "中学": "初中", "初级中学": "初中", "中": "初中", "小": "小学", "副高": "高级", "副高级": "高级", "中高": "高级",
-    "中学高级": "高级", "中学高级教师": "高级", "小学高级教师": "一级", "小高": "一级", "中一": "一级", "中级": "一级",
-    "初级": "二级", "无": "未定级", "未评": "未定级", "未评级": "未定级", "M": "男", "F": "女", "先生": "男", "女士": "女",
-    "愿意": "自愿", "同意": "自愿", "服从": "服从安排", "服从分配": "服从安排", "不愿意": "不愿", "不同意": "不愿",
-    "怀孕": "孕期", "疾病": "重大疾病", "大病": "重大疾病", "借调": "借调援派", "支教": "借调援派", "主任": "中层", "教导主任": "中层", "教务主任": "中层",
-    "优秀": "合格", "良好": "合格", "称职": "合格", "不称职": "不合格",
-}  # fmt: skip
 
 _READERS: Mapping[Kind, Callable[[Column, str, Any, Mapping[str, str]], Any]] = {
     Kind.CODE: _code,

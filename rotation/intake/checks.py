@@ -195,6 +195,8 @@ def _pins(pins: Sequence[Record], teachers: Mapping[str, Record], known: Known) 
                     teacher.values["school_id"], set()
                 ):
                     yield record.fault("school_id", say("a school that shares a stage with the principal's own"))
+        elif kind is not None and school is not None and stages and school not in stages:
+            yield known.unknown(record)
         if teacher is None or kind is None:
             continue
         earlier = kinds.setdefault(teacher_id, {})

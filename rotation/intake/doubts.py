@@ -13,6 +13,7 @@ import numpy as np
 
 from rotation.errors import Remark
 from rotation.geography import great_circle_km
+from rotation.intake.people import people_remarks
 from rotation.intake.records import Records
 from rotation.language import say
 
@@ -27,13 +28,14 @@ PRIVATE = {
 }  # fmt: skip
 
 
-def doubts(tables: Mapping[str, Records]) -> list[Remark]:
-    """Remarks on single cells, in the order of the tables and rows."""
+def doubts(tables: Mapping[str, Records], year: int) -> list[Remark]:
+    """Remarks on single cells, in the order of the tables and rows; `year` is the plan year."""
     found: list[Remark] = []
     if schools := tables.get("schools"):
         found += [*_names(schools), *_coordinates(schools, "lon", "lat"), *_far_schools(schools)]
     if teachers := tables.get("teachers"):
         found += [*_names(teachers), *_coordinates(teachers, "home_lon", "home_lat"), *_persons(teachers)]
+        found += people_remarks(teachers, year)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -9,9 +10,11 @@ from typing import Any, overload
 
 from rotation.columns import Columns
 from rotation.errors import Fault, Remark
-from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell, text_of
+from rotation.intake.cells import Unreadable, plain, read_as_they_stand, read_cell, text_of
 from rotation.intake.grids import Grid
 from rotation.intake.layout import Skipped, find_layout, merged_remarks
+from rotation.intake.unread import unread_remarks
+from rotation.intake.words import read_as
 from rotation.language import say
 from rotation.schema import Column, Table
 
@@ -109,7 +112,8 @@ def read_records(
     for column in table.columns:
         at = layout.places.get(column)
         cells = [None] * len(rows) if at is None else _within(grid.columns[at], runs)
-        read[column.name] = _read_column(column, source, cells, rows, aliases, faults)
+        read[column.name] = _read_column(column, source, cells, rows, aliases, faults, remarks)
+    remarks.extend(unread_remarks(table, grid, layout.top, source.at, runs, rows, read.get("exemption", ())))
     return Records(source, rows, Columns(read))
 
 
@@ -118,12 +122,14 @@ def _within(column: Sequence[Any], runs: Sequence[range]) -> list[Any]:
 
 
 def _read_column(
-    column: Column, source: Source, cells: list[Any], rows: list[int], aliases: Mapping[str, str], faults: list[Fault]
-) -> list[Any]:
+    column: Column, source: Source, cells: list[Any], rows: list[int], aliases: Mapping[str, str],
+    faults: list[Fault], remarks: list[Remark],
+) -> list[Any]:  # fmt: skip
     """The values of a column's cells, which stand in `rows`."""
     own = read_as_they_stand(column, cells)
     if own is not None:
         return own
+    cells = _by_meaning(column, source, cells, remarks)
     known = _Known(column, aliases)
     values = list(map(known.__getitem__, cells))
     if (0 in known or 1 in known) and bool in set(map(type, cells)):
@@ -138,6 +144,29 @@ def _read_column(
                 shown, mend = (None, None) if column.personal else (text_of(cell) or None, error.mend)
                 faults.append(Fault(source.place, row, header, shown, str(error), mend, at, column.name == "joined"))
     return values
+
+
+def _by_meaning(column: Column, source: Source, cells: list[Any], remarks: list[Remark]) -> list[Any]:
+    """The cells with the words that can only mean one thing as the column has them; it is said which they were."""
+    meant = {
+        cell: word
+        for cell in set(cells)
+        if type(cell) is str and cell and (word := read_as(column, plain(text_of(cell)))) is not None
+    }
+    if not meant:
+        return cells
+    blank = say("blank") if column.blank is None else say("blank, that is {value}", value=column.blank)
+    counts = Counter(cell for cell in cells if cell in meant)
+    words = "、".join(
+        # A reason for exemption is not printed, nor a word that gives it away.
+        say("“{word}” as {meaning} ({count})", word="***" if column.personal and meant[cell] else text_of(cell),
+            meaning="***" if column.personal and meant[cell] else meant[cell] or blank, count=count)
+        for cell, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )  # fmt: skip
+    header = source.headers.get(column.name, column.header)
+    text = say("{place} [{column}]: read by what it means: {words}", place=source.place, column=header, words=words)
+    remarks.append(Remark(text))
+    return [meant.get(cell, cell) for cell in cells]
 
 
 class _Known(dict[Any, Any]):

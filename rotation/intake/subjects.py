@@ -266,7 +266,7 @@ def _settled(records: Records, name: str, subjects: Subjects, remarks: list[Rema
         read.update(changed)
     if not read:
         return records
-    words = "、".join(say("“{word}” as {subject} ({count})", word=word, subject=subject, count=count)
+    words = "、".join(say("“{word}” as {meaning} ({count})", word=word, meaning=subject, count=count)
                      for (word, subject), count in sorted(read.items(), key=lambda item: (-item[1], item[0]))[:NAMED])  # fmt: skip
     header = records.source.headers.get(name, name)
     text = say("{place} [{column}]: other names of a subject were read as that subject: {words}",

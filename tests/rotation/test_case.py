@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.case import Case, retirement_month
+from rotation.case import Case
 from rotation.county import build_county
 from rotation.policy import load_policy
+from rotation.retirement import retirement_month
 from tests.counties import school, tables, teacher
 from tests.oracle import retires
 

@@ -1,131 +1,68 @@
-"""What is said of a plan to an officer: every goal in its unit, every rule in words, the integers on one sheet alone."""
+"""Words off the lists: what is read, what is asked back with the likely one, and what has no likely one."""
 
 from __future__ import annotations
 
-import io
-from dataclasses import replace
-from typing import Any
-
-import openpyxl
 import pytest
 
-from rotation.audit import Audit, moves_of
-from rotation.case import Case
-from rotation.goals import GOALS
-from rotation.moves import Finding
-from rotation.parameters import parameter_title, setting_words
-from rotation.plan import Plan
-from rotation.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
-from rotation.principals import Principals
-from rotation.report.plan_page import plan_page
-from rotation.report.terminal import audit_table, plan_summary
-from rotation.report.words import clause_words, goal_words, head_words
-from rotation.report.workbook import workbook
+from rotation.intake.words import expected, flag_meant, meant, read_as
+from rotation.schema import TABLES
+
+COLUMNS = {column.name: column for table in TABLES for column in table.columns}
 
 
-def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan: Plan) -> None:
-    """What is counted for the words is what plan.json states, counted apart."""
-    moves = moves_of(small_case, small_plan)[0]
-    found: dict[str, Any] = {
-        key: value for goal in GOALS.values() for key, value in goal.counted(small_case, moves).items()
-    }
-    metrics = small_plan.metrics
-    values = {line.id: line.value for line in small_plan.goals}
-    assert found["short_after"] == metrics["shortage"]["after"]["posts"]
-    assert found["short_weighted"] == values["shortage"]
-    assert {stage: found[f"cv.{stage}"] for stage in metrics["backbone_cv"]} == {
-        stage: cv["after"] for stage, cv in metrics["backbone_cv"].items()
-    }
-    assert found["to_targets"] + found["to_targets_backbone"] == values["rural"]
-    target, backbone = small_case.county.schools.target, small_case.backbone
-    lost = sum(bool(backbone[m.teacher]) for m in moves if target[m.origin] and not target[m.school])
-    assert found["backbone_gained"] == found["to_targets_backbone"] - lost
-    assert found["other_subject"] == values["own_subject"]
-    assert found["first_wishes"] == metrics["wishes"].get("1", 0)
-    assert found["no_wish"] == metrics["wishes"].get("none", 0) + metrics["wishes"].get("unlisted", 0)
-    will = [small_case.county.teachers.willingness[m.teacher] for m in moves]
-    assert [found[key] for key in ("willing", "complying", "unwilling")] == [
-        will.count(word) for word in ("自愿", "服从安排", "不愿")
-    ]
-    assert found["total_km"] == values["commute"] / 10
-    for goal in GOALS.values():
-        counted = goal.counted(small_case, moves)
-        text = goal.told(small_case, counted)
-        assert all(measure.id in counted for measure in goal.MEASURES)
-        for measure in goal.MEASURES:
-            value = counted[measure.id]
-            assert value is None or f"{value:.{measure.decimals}f}" in text or measure.id == "to_targets", (
-                text,
-                measure,
-            )
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("title", "小教高级 一级 小学_小学高级教师 一级 员级 三级 小学一级教师 二级 小学二级 三级 小一 二级 小高 一级 中一 一级 中学二级 二级"
+                  " 中学三级教师 三级 中高 高级 小中高 高级 小学_小中高 高级 中小学高级教师 高级 副高 高级 助理级 二级 未评聘 未定级 见习期 未定级"
+                  " 中学_暂无职称 未定级 专技7级 高级 专业技术十级 一级 小学正高级 正高级"),
+        ("location", "111-主城区 城区 112 城区 121-镇中心区 镇区 122 镇区 123 镇区 210 乡村 220-村庄 乡村 乡中心区 乡村 街道 城区 农村 乡村"),
+        ("stage", "211 小学 311 初中 教学点 小学 小学部 小学 中学 初中 初级中学 初中"),
+        ("gender", "1 男 2 女 M 男"),
+        ("backbone", "县级名师 名师名校长 县学科带头人 学科带头人 市骨干 骨干教师 省特级教师 特级教师 县教坛新星 教坛新秀"),
+        ("post", "教务处主任 中层 总务主任 中层 团委书记 中层 副书记 副校长 班主任 教师 年级组长 教师 校长助理 中层 学校正职 校长"
+                 " 书记、校长 校长 常务副校长 副校长 工会主席 中层"),
+        ("ethics", "优 合格 基本称职 合格 不称职 不合格 师德不合格 不合格"),
+        ("willingness", "是 自愿 否 不愿 服从组织分配 服从安排 申请交流 自愿 不愿意 不愿"),
+    ],
+)  # fmt: skip
+def test_the_likely_word_is_the_right_one(column: str, words: str) -> None:
+    pairs = words.split()
+    for word, right in zip(pairs[::2], pairs[1::2], strict=True):
+        assert (word, meant(COLUMNS[column], word)) == (word, right)
 
 
-def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, small_plan: Plan) -> None:
-    """The spread's and the draw's sums mean nothing to anybody: not in tables, pages or on the terminal."""
-    raw = {str(line.value) for line in (*small_plan.goals, *small_plan.principal_goals) if line.value > 99_999}
-    raw |= {str(line.value) for line in small_plan.goals if line.id == "commute"}
-    assert len(raw) >= 3
-    book = openpyxl.load_workbook(io.BytesIO(workbook(small_case, small_plan)))
-    cells = {sheet.title: {str(c.value) for row in sheet for c in row if c.value is not None} for sheet in book}
-    assert raw <= cells["技术参数"]
-    assert set(small_plan.parameters) <= cells["技术参数"]
-    said = plan_page(small_case, small_plan) + "".join(
-        cell for table in plan_summary(small_case, small_plan) for row in table.rows for cell in row
-    )
-    for number in raw:
-        assert number not in said
-        assert not any(number in text for title, texts in cells.items() if title != "技术参数" for text in texts)
-    assert "百米" not in said
-    assert "界" not in said
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("title", "高级工 会计师 初级 小学_特高 高级实验师"), ("location", "城镇学校 城乡结合部"), ("stage", "九年一贯制 完全中学 学前 高中"),
+        ("backbone", "省级 县级 是 优秀教师 非骨干教师 骨干教师培养对象 校级骨干教师"), ("post", "书记 原校长 名誉校长 副校长(主持工作)"),
+        ("ethics", "未考核 未定等次"), ("willingness", "不自愿 暂不考虑"), ("exemption", "产假 病假"),
+    ],
+)  # fmt: skip
+def test_no_word_is_better_than_a_wrong_one(column: str, words: str) -> None:
+    assert {word: meant(COLUMNS[column], word) for word in words.split()} == dict.fromkeys(words.split())
 
 
-def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case, small_plan: Plan) -> None:
-    moves, appointed = moves_of(small_case, small_plan)
-    heads = Principals(small_case)
-    for line in small_plan.goals:
-        words = goal_words(small_case, replace(line, proven=False, bound=line.value - 30), moves)
-        unit = {
-            "shortage": "加权 30 个岗位", "balance": "差异系数平方和 0.0000003", "rural": "30 人次",
-            "own_subject": "30 人", "wishes": "30 分", "commute": "3.0 公里",
-        }.get(line.id)  # fmt: skip
-        assert ("最多还可改进" not in words) if unit is None else f"最多还可改进{unit}" in words, words
-        assert "最多还可改进" not in goal_words(small_case, line, moves)
-    for line in small_plan.principal_goals:
-        assert head_words(heads, replace(line, proven=True), appointed)
-    assert {line.id for line in small_plan.principal_goals} == set(PRINCIPAL_GOALS)
-    commute = next(line for line in small_plan.principal_goals if line.id == "commute")
-    assert f"{commute.value / 10} 公里" in head_words(heads, commute, appointed)
+def test_ticks_and_crosses_are_asked_back_as_yes_and_no() -> None:
+    assert [flag_meant(mark) for mark in ("√", "✓", "有", "对", "×", "不是", "?")] == ["是"] * 4 + ["否"] * 2 + [None]
 
 
-@pytest.mark.parametrize("broken", [0, 3])
-def test_clauses_in_words(small_case: Case, small_plan: Plan, broken: int) -> None:
-    """No 要求 0 / 实际 0: who or what breaks a rule, and how many."""
-    for line in small_plan.clauses:
-        if line.id in ("quota", "backbone_share", "national_exchange", "national_backbone"):
-            asked, counted = clause_words(small_case, line)
-            assert str(line.required) in asked
-            assert str(line.actual) in counted
-            continue
-        asked, counted = clause_words(small_case, replace(line, actual=broken, satisfied=not broken))
-        assert asked == ""
-        assert ("3 " in counted) if broken else not any(letter.isdigit() for letter in counted), counted
-        assert counted
-    text = [
-        cell
-        for row in audit_table(small_case, Audit([(line, Finding(0, 0, True)) for line in small_plan.clauses], ())).rows
-        for cell in row
-    ]
-    assert "0" not in text
-    assert not any(name in text for name in ("one_move", "no_new_gap"))
+def test_what_can_only_mean_one_thing_is_read() -> None:
+    one = {("gender", "1-男"): "男", ("gender", "男性"): "男", ("weak", "0-否"): "否", ("weak", "1-是"): "是",
+           ("title", "高级教师"): "高级", ("backbone", "否"): "", ("backbone", "00-无"): "", ("title", "无"): "",
+           ("exemption", "100-在本单位任职"): "", ("exemption", "否"): "", ("points", "—"): "", ("other_subjects", "无"): "",
+           ("terms", "nan"): "", ("post", "NULL"): ""}  # fmt: skip
+    assert {key: read_as(COLUMNS[key[0]], key[1]) for key in one} == one
+    asked = [("gender", "无"), ("senior_posts", "无"), ("group", "无"), ("name", "无"), ("weak", "√"), ("title", "小高"),
+             ("ethics", "#N/A"), ("weak", "否")]  # fmt: skip
+    assert [read_as(COLUMNS[name], word) for name, word in asked] == [None] * len(asked)
 
 
-def test_every_parameter_has_words(small_case: Case) -> None:
-    policy = small_case.policy
-    for rule, shorts in THRESHOLDS.items():
-        for short in shorts:
-            key = f"{rule}.{short}"
-            assert rule not in setting_words(policy, key, 7)
-            assert "7" in setting_words(policy, key, 7)
-    for rule in SWITCHES:
-        assert policy.rules[rule].title in setting_words(policy, f"{rule}.on", False)
-        assert policy.rules[rule].title in parameter_title(policy, f"{rule}.on")
+@pytest.mark.parametrize(
+    ("column", "word", "told"),
+    [("stage", "九年一贯制", "两行"), ("stage", "完全中学", "高中"), ("stage", "高级中学", "不列入"), ("backbone", "省级", "哪一类"),
+     ("post", "书记", "主持学校工作"), ("ethics", "未考核", "留空"), ("exemption", "产假", "哺乳期")],
+)  # fmt: skip
+def test_what_is_left_open_is_said(column: str, word: str, told: str) -> None:
+    assert told in expected(COLUMNS[column], word)
