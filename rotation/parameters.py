@@ -55,5 +55,18 @@ def source_words(policy: Policy, key: str) -> str:
     return say("assumed") if assumed else say("set by {document}", document=policy.document)
 
 
+def assumptions(policy: Policy) -> list[tuple[str, str, str]]:
+    """What the document leaves open: title, what is assumed by its name with its value, note."""
+    found = []
+    for rule in policy.rules.values():
+        keys = [f"{rule.id}.{short}" for short, (_, assumed) in rule.parameters.items() if assumed]
+        used = [setting_words(policy, key, policy.values[key]) for key in keys if key not in policy.unused]
+        if not policy.values.get(f"{rule.id}.on", True):
+            used = [say("not in force")]
+        if used or rule.assumed:
+            found.append((rule.title, "、".join(used), rule.note))
+    return found
+
+
 def _rule(policy: Policy, rule: str) -> str:
     return policy.rules[rule].title if rule in policy.rules and speaks_chinese() else rule.replace("_", " ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -116,6 +117,13 @@ class Plan:
     def status(self) -> str:
         """As plan.json has it: optimal where every goal is proven."""
         return "optimal" if self.optimal else "feasible"
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what is decided: data, seed and everybody who moves; the same whatever is proven of it."""
+        moves = [[vars(move) for move in part] for part in (self.moves, self.principals)]
+        decided = [self.county, self.year, self.policy, self.seed, self.input_sha256, moves]
+        return hashlib.sha256(json.dumps(decided, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
     def contradictions(self) -> Iterator[str]:
         """What the plan says that cannot be true whatever the county: by the names of plan.json."""

@@ -192,20 +192,6 @@ class Policy:
             raise UsageFault(say("policy pack {name} has no [notice], so no notice can be made by it", name=self.id))
         return self.notice
 
-    @property
-    def assumptions(self) -> list[tuple[str, str, str]]:
-        """What the document leaves open: title, assumed values in force, note."""
-        found = []
-        for rule in self.rules.values():
-            values = "、".join(
-                f"{self.values[name]}{unit}"
-                for key, (unit, assumed) in rule.parameters.items()
-                if assumed and (name := f"{rule.id}.{key}") not in self.unused
-            )
-            if values or rule.assumed:
-                found.append((rule.title, values, rule.note))
-        return found
-
     @cached_property
     def citations(self) -> Mapping[str, str]:
         """Rule id to document and article, as notices cite it; "" where no article says it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from rotation.errors import UsageFault
 from rotation.language import N_, say
 
 if TYPE_CHECKING:
+    from rotation.notice.document import Document
     from rotation.notice.office import Office
     from rotation.notice.period import Period
+    from rotation.notice.roll import Roll
     from rotation.notice.typeset import Fonts
 
 
@@ -37,22 +40,32 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--reasons", type=click.Path(path_type=Path),
-    help=N_('With --result: a TOML file, one line "id" = "public reason" for each accepted objection.'),
+    help=N_('With --result: a TOML file, one line "id or name" = "public reason" for each who changed.'),
+)  # fmt: skip
+@click.option(
+    "--record", type=click.Path(path_type=Path),
+    help=N_("With --result: the posted notice's notice.json, where it does not lie in notice beside the posted plan."),
+)  # fmt: skip
+@click.option(
+    "--posted-on", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    help=N_("With --result: the day the list was put up, where there is no notice.json of it."),
 )  # fmt: skip
 @language
 def notice(
     county: Path, plan_file: Path, start: datetime.datetime, office: Path | None, out: Path | None, policy: str | None,
     text: Path | None, fonts: Path | None, letters_apart: bool, posted: Path | None, reasons: Path | None,
+    record: Path | None, posted_on: datetime.datetime | None,
 ) -> None:  # fmt: skip
     from rotation.files import as_recorded, like, of_one_run, write_files
-    from rotation.notice.content import changes_since, make_notice, make_result, read_reasons
-    from rotation.notice.period import decided_in_time, notice_period
-    from rotation.notice.publish import LETTERS, publish
+    from rotation.notice.content import make_notice
+    from rotation.notice.period import notice_period
+    from rotation.notice.publish import LETTERS, SUPPLEMENT, publish
     from rotation.notice.roll import make_roll
     from rotation.plan import read_plan
 
-    if reasons is not None and posted is None:
-        raise UsageFault(say("--reasons goes with --result"))
+    for option, given in (("--reasons", reasons), ("--record", record), ("--posted-on", posted_on)):
+        if given is not None and posted is None:
+            raise UsageFault(say("{option} goes with --result", option=option))
     desk, day = _office(office), start.date()
     for file in (plan_file, posted):
         if file is not None:
@@ -63,19 +76,58 @@ def notice(
     for file in (plan_file, posted):
         if file is not None:
             as_recorded(file)
+    extra: dict[str, bytes | str] = {}
     if period is not None:
         document = make_notice(roll, desk, period, day, text)
     else:
         assert posted is not None
-        decided_in_time(day, read.year)
-        changes = changes_since(read_plan(posted), roll, read_reasons(reasons) if reasons else {})
-        document = make_result(roll, desk, changes, day, text)
+        put_up = posted_on.date() if posted_on else None
+        roll, document, extra = _result(roll, desk, day, posted, reasons, record, put_up, text, fonts)
     files, each, used = publish(roll, document, desk, period, fonts, apart=letters_apart)
     out = out or plan_file.parent / ("result" if posted else "notice")
     write_files(out, files, gone=like(out, "page-*.png", files))
     if each:
         write_files(out / LETTERS, each)
+    if extra or (posted and (out / SUPPLEMENT).is_dir()):  # of an earlier result nobody may be left there
+        former = [path.name for path in (out / SUPPLEMENT).glob("*") if path.name not in extra]
+        write_files(out / SUPPLEMENT, extra, gone=[name for name in former if name != "files.json"])
     _tell_published(used, period, len(files) + len(each), out)
+    if roll.decided is not None and roll.decided.period is not None:
+        click.echo(
+            say("{count} people were not in the posted list: their supplementary notice is in {path}",
+                count=len(roll.decided.pending), path=out / SUPPLEMENT)
+        )  # fmt: skip
+        _tell_period(roll.decided.period)
+
+
+def _result(
+    roll: Roll, desk: Office, day: datetime.date, posted: Path, reasons: Path | None, record: Path | None,
+    put_up: datetime.date | None, text: Path | None, fonts: Path | None,
+) -> tuple[Roll, Document, dict[str, bytes | str]]:  # fmt: skip
+    """The list as decided on `day`, its notice, and the files of the supplementary notice where one is due."""
+    from rotation.notice.changes import changes_since, read_reasons, unposted
+    from rotation.notice.content import make_result, make_supplement
+    from rotation.notice.period import decided_in_time, notice_period
+    from rotation.notice.posted import must_be_over, posted_period
+    from rotation.notice.publish import supplement
+    from rotation.notice.roll import Decided
+    from rotation.plan import read_plan
+
+    former = read_plan(posted)
+    decided_in_time(day, roll.plan.year)
+    first = posted_period(posted, former, record, put_up, desk.working_days)
+    must_be_over(first, day)
+    changes = changes_since(former, roll, read_reasons(reasons) if reasons else {})
+    new = unposted(former, roll.plan)
+    period = notice_period(day, desk.working_days, roll.plan.year) if new else None
+    decided = replace(roll, decided=Decided(new, period))
+    document = make_result(decided, desk, changes, day, text)
+    if period is None:
+        return decided, document, {}
+    alone = roll.of(new)
+    return decided, document, supplement(
+        alone, make_supplement(alone, desk, changes, (first, period), day), period, fonts
+    )  # fmt: skip
 
 
 @cli.command(help=N_("Make the page for whoever decides: one side of A4 as Word and PDF, every number from the plan."))
@@ -157,12 +209,13 @@ def _tell_published(fonts: Fonts, period: Period | None, count: int, out: Path) 
     for remark in fonts.remarks:
         click.echo(say("font: {remark}", remark=remark), err=True)
     if period is not None:
-        click.echo(
-            say(
-                "stands from {first} to {last}, {days} working days",
-                first=period.first,
-                last=period.last,
-                days=period.days,
-            )
-        )
+        _tell_period(period)
     click.echo(say("{count} files are in {path}", count=count, path=out))
+
+
+def _tell_period(period: Period) -> None:
+    click.echo(
+        say(
+            "stands from {first} to {last}, {days} working days", first=period.first, last=period.last, days=period.days
+        )
+    )

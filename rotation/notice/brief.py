@@ -9,6 +9,7 @@ from rotation.audit import moves_of, must_pass
 from rotation.case import Case
 from rotation.language import in_chinese
 from rotation.notice.document import Block, Document
+from rotation.parameters import assumptions
 from rotation.plan import Plan
 from rotation.report.proof import sentences
 
@@ -131,7 +132,7 @@ def _unproven(case: Case, plan: Plan) -> list[str]:
 
 
 def _assumed(case: Case, plan: Plan) -> list[str]:
-    rows: list[Sequence[str]] = list(case.policy.assumptions)
+    rows: list[Sequence[str]] = list(assumptions(case.policy))
     names = [f"{title}{f'（{value}）' if value else ''}" for title, value, *_ in rows]
     if plan.metrics["demand_derived"] and case.policy.curriculum is not None:
         names.append(case.policy.curriculum.title)

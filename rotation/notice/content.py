@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from rotation.errors import UsageFault
-from rotation.language import in_chinese, say
+from rotation.language import in_chinese
+from rotation.notice.changes import Change
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
 from rotation.notice.roll import Ratio, Roll
 from rotation.notice.text import fill, wording
+from rotation.parameters import assumptions
 from rotation.plan import Plan
 from rotation.policy import GOALS
 from rotation.report.proof import sentences
-from rotation.strict import MapOf, Text, line_of, read_toml, refusal, shown
 
 MOVER_COLUMNS = (
     Column("序号", 13), Column("姓名", 24), Column("性别", 11), Column("学科", 33), Column("现任教学校", 43, "left"),
@@ -36,33 +36,33 @@ CHANGE_COLUMNS = (
     Column("序号", 13), Column("姓名", 24), Column("现任教学校", 45, "left"), Column("公示时", 45, "left"),
     Column("变更为", 45, "left"), Column("原因", 53, "left"),
 )  # fmt: skip
-STAYS = "不交流"
+PENDING = "补充公示"
 
 
-@dataclass(frozen=True)
-class Change:
-    """What became of a person between the notice and the result; `reason` is for the public."""
-
-    name: str
-    origin: str
-    before: str
-    after: str
-    reason: str
+def mover_columns(roll: Roll) -> tuple[Column, ...]:
+    """The columns of the teachers' table, with a remark where the arrangement of some is still posted."""
+    if not any(roll.pending(mover) for mover in roll.movers):
+        return MOVER_COLUMNS
+    narrow = [replace(c, width=34) if c.width == 43 else c for c in MOVER_COLUMNS]
+    return (*narrow, Column("备注", 18))
 
 
 def mover_rows(roll: Roll) -> list[Row]:
     """The teachers' table, one row each, numbered."""
+    remark = len(mover_columns(roll)) > len(MOVER_COLUMNS)
     return [
-        (str(i), m.name, m.gender, m.post, m.origin, m.school, m.level, roll.words.form, f"{roll.words.years}年")
+        (str(i), m.name, m.gender, m.post, m.origin, m.school, m.level, roll.words.form, f"{roll.words.years}年",
+         *([PENDING if roll.pending(m) else ""] if remark else []))
         for i, m in enumerate(roll.movers, 1)
-    ]
+    ]  # fmt: skip
 
 
 def head_rows(roll: Roll) -> list[Row]:
     return [
-        (str(i), head.name, head.gender, head.origin, head.school, str(head.terms), "拟定")
+        (str(i), head.name, head.gender, head.origin, head.school, str(head.terms),
+         "拟定" if roll.decided is None else PENDING if roll.pending(head) else "")
         for i, head in enumerate(roll.heads, 1)
-    ]
+    ]  # fmt: skip
 
 
 def ratio_rows(roll: Roll) -> list[Row]:
@@ -78,7 +78,8 @@ def ratio_rows(roll: Roll) -> list[Row]:
 def assumed_rows(roll: Roll) -> list[Row]:
     """Every value the document leaves open, those of the notice's own words among them."""
     policy, words = roll.case.policy, roll.words
-    rows: list[Row] = list(policy.assumptions)
+    with in_chinese():
+        rows: list[Row] = list(assumptions(policy))
     if words.assumed:
         rows.append(("交流形式和期限", f"{words.form}，{words.years}年", words.note))
     if roll.plan.metrics["demand_derived"] and policy.curriculum is not None:
@@ -91,9 +92,7 @@ def make_notice(roll: Roll, office: Office, period: Period, dated: datetime.date
     annexes = _annexes(roll)
     values = {
         **_values(roll, office, annexes),
-        "公示起": chinese_date(period.first),
-        "公示止": chinese_date(period.last),
-        "公示天数": str(period.days),
+        **_period_values(period, "公示"),
     }
     title, blocks = fill(*wording(roll.plan.policy, "notice", text), values)
     return Document(title, blocks, annexes, office.organ, dated)
@@ -105,75 +104,80 @@ def make_result(
     """The notice of the result (公布), with what changed since the list was put up, and why."""
     annexes = _annexes(roll)
     if changes:
-        rows = [(str(i), c.name, c.origin, c.before, c.after, c.reason) for i, c in enumerate(changes, 1)]
-        annexes.append(Table("公示后变更情况", CHANGE_COLUMNS, rows))
-    values = {**_values(roll, office, annexes), "变更数": len(changes), "变更附件": str(len(annexes))}
+        annexes.append(_change_table("公示后变更情况", changes))
+    pending = [person.name for person in roll.people if roll.pending(person)]
+    period = roll.decided.period if roll.decided else None
+    values = {
+        **_values(roll, office, annexes),
+        "变更数": len(changes),
+        "变更附件": str(len(annexes)),
+        "补充人数": len(pending),
+        "补充名单": "、".join(pending),
+        **_period_values(period, "补充"),
+    }
     title, blocks = fill(*wording(roll.plan.policy, "result", text), values)
     return Document(title, blocks, annexes, office.organ, dated)
 
 
-def changes_since(posted: Plan, roll: Roll, reasons: Mapping[str, str]) -> list[Change]:
-    """Who was to go elsewhere, or not at all, in the list as it was posted, teachers before principals.
+def make_supplement(
+    roll: Roll, office: Office, changes: Sequence[Change], periods: tuple[Period, Period], dated: datetime.date
+) -> Document:
+    """The notice (补充公示) of those whose arrangement was not in the list posted in the first of `periods`.
 
-    `reasons` maps teacher_ids to the public reason; those without one changed in consequence. Raises
-    UsageFault where something changed and no reason is given for anyone, where a reason is given for
-    someone nothing changed for, and where the two plans are of different years or counties.
+    `roll` is of them alone, as a proposal; `changes` say why. It stands for the second period.
     """
-    plan, county = roll.plan, roll.case.county
-    if (posted.county, posted.year) != (plan.county, plan.year):
-        raise UsageFault(say("the list that was posted is of another county or year"))
-    names = dict(zip(county.schools.school_id, county.schools.name, strict=True))
-    found: list[tuple[str, Change]] = []
-    for former, present in ((posted.moves, plan.moves), (posted.principals, plan.principals)):
-        was = {move.teacher_id: (move.from_school_id, move.to_school_id) for move in former}
-        now = {move.teacher_id: (move.from_school_id, move.to_school_id) for move in present}
-        for teacher_id in sorted(was.keys() | now.keys()):
-            before, after = was.get(teacher_id), now.get(teacher_id)
-            if before == after:
-                continue
-            t = county.teacher_index.get(teacher_id)
-            origin = (before or after or ("", ""))[0]
-            change = Change(
-                name=say("id {id} (no longer in the tables)", id=teacher_id) if t is None else county.teachers.name[t],
-                origin=names.get(origin, origin),
-                before=names.get(before[1], before[1]) if before else STAYS,
-                after=names.get(after[1], after[1]) if after else STAYS,
-                reason=reasons.get(teacher_id, "因上述变更，按同一规则重新计算而相应调整"),
-            )
-            found.append((teacher_id, change))
-    changed = {teacher_id for teacher_id, _ in found}
-    strangers = [teacher_id for teacher_id in reasons if teacher_id not in changed]
-    if strangers:
-        raise UsageFault(say("a reason is given for {ids}, for whom nothing changed", ids="、".join(strangers)))
-    if found and not reasons:
-        ids = "、".join(sorted(changed)[:10])
-        raise UsageFault(
-            say("{count} people changed since the list was posted ({ids}…); give the reason in the file of --reasons",
-                count=len(found), ids=ids)
-        )  # fmt: skip
-    found.sort(key=lambda entry: entry[0] not in reasons)
-    return [change for _, change in found]
+    annexes = _lists(roll)
+    ids = {person.move.teacher_id for person in roll.people}
+    annexes.append(_change_table("变更原因", [change for change in changes if change.teacher_id in ids]))
+    first, own = periods
+    values = {
+        **desk_values(office),
+        "年份": str(roll.plan.year),
+        "文号": roll.case.policy.document,
+        "原公示起": chinese_date(first.first),
+        "原公示止": chinese_date(first.last),
+        **_period_values(own, "公示"),
+        "教师人数": len(roll.movers),
+        "校长人数": len(roll.heads),
+    }
+    title, blocks = fill(*wording(roll.plan.policy, "supplement", None), values)
+    return Document(title, blocks, annexes, office.organ, dated)
 
 
-def read_reasons(path: Path) -> dict[str, str]:
-    """The public reasons of accepted objections: teacher_id to text."""
-    data, text = read_toml(path, UsageFault)
-    if wrong := list(MapOf(Text(1, 500, line=True), Text(1, 200)).faults(data)):
-        lines = text.splitlines()
-        raise UsageFault(refusal(shown(path), [fault.on(line_of(lines, fault.path)) for fault in wrong]))
-    return {teacher_id: str(reason) for teacher_id, reason in data.items()}
+def _period_values(period: Period | None, name: str) -> dict[str, object]:
+    if period is None:
+        return {f"{name}起": "", f"{name}止": "", f"{name}天数": ""}
+    return {
+        f"{name}起": chinese_date(period.first), f"{name}止": chinese_date(period.last), f"{name}天数": str(period.days),
+    }  # fmt: skip
+
+
+def _change_table(title: str, changes: Sequence[Change]) -> Table:
+    rows = [(str(i), c.name, c.origin, c.before, c.after, c.reason) for i, c in enumerate(changes, 1)]
+    return Table(title, CHANGE_COLUMNS, rows)
 
 
 def _annexes(roll: Roll) -> list[Table]:
-    annexes = [Table(f"{roll.plan.year}年义务教育学校交流教师名单", MOVER_COLUMNS, mover_rows(roll), [_count(roll)])]
+    return [
+        *_lists(roll),
+        Table("交流比例", RATIO_COLUMNS, ratio_rows(roll), ["百分比只舍不入；国家督导评估口径仅供对照。"]),
+        Table("假定事项", ASSUMED_COLUMNS, assumed_rows(roll), ["文件对以上事项没有规定，本方案取定，可以改动。"]),
+    ]
+
+
+def _lists(roll: Roll) -> list[Table]:
+    """Who moves: the teachers and, where there are any, the principals."""
+    lists = []
+    if roll.movers or not roll.heads:
+        title = f"{roll.plan.year}年义务教育学校交流教师名单"
+        lists.append(Table(title, mover_columns(roll), mover_rows(roll), [_count(roll)]))
     if roll.heads:
+        columns = [
+            replace(c, header=c.header if roll.decided is None else c.header.removeprefix("拟")) for c in HEAD_COLUMNS
+        ]
         note = "校长人选由主管部门按干部管理权限任免。"
-        annexes.append(Table(f"{roll.plan.year}年义务教育学校交流校长名单", HEAD_COLUMNS, head_rows(roll), [note]))
-    annexes.append(Table("交流比例", RATIO_COLUMNS, ratio_rows(roll), ["百分比只舍不入；国家督导评估口径仅供对照。"]))
-    annexes.append(
-        Table("假定事项", ASSUMED_COLUMNS, assumed_rows(roll), ["文件对以上事项没有规定，本方案取定，可以改动。"])
-    )
-    return annexes
+        lists.append(Table(f"{roll.plan.year}年义务教育学校交流校长名单", columns, head_rows(roll), [note]))
+    return lists
 
 
 def _count(roll: Roll) -> str:

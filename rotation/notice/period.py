@@ -35,14 +35,14 @@ def working_day(day: datetime.date) -> bool:
         raise UsageFault(message) from error
 
 
-def notice_period(start: datetime.date, days: int, year: int) -> Period:
+def notice_period(start: datetime.date, days: int, year: int, *, option: str = "--from") -> Period:
     """`days` working days from the first one on or after `start`.
 
     Raises UsageFault where they do not end before 1 September of the plan's `year` (十三), naming the
-    latest day on which they can start, and where `start` lies in another year.
+    latest day on which they can start, and where `start` lies in another year; `option` is where it was given.
     """
     if start.year != year:
-        raise UsageFault(say("--from {start}: not in the plan's year {year}", start=start, year=year))
+        raise UsageFault(say("{option} {start}: not in the plan's year {year}", option=option, start=start, year=year))
     deadline = datetime.date(year, 9, 1)
     counted: list[datetime.date] = []
     day = start
@@ -53,7 +53,8 @@ def notice_period(start: datetime.date, days: int, year: int) -> Period:
     if len(counted) < days:
         raise UsageFault(
             say(
-                "--from {start}: {days} working days do not end before 1 September; the latest start is {latest}",
+                "{option} {start}: {days} working days do not end before 1 September; the latest start is {latest}",
+                option=option,
                 start=start,
                 days=days,
                 latest=_latest(days, deadline),

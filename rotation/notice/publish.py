@@ -9,9 +9,10 @@ from rotation.notice.document import Document
 from rotation.notice.docx import docx_of
 from rotation.notice.office import Office
 from rotation.notice.period import Period
+from rotation.notice.posted import RECORD
 from rotation.notice.roll import Roll
 
-LETTERS = "letters"
+LETTERS, SUPPLEMENT = "letters", "supplement"
 PICTURE = "page-{:03d}.png"
 
 
@@ -28,7 +29,6 @@ def publish(
     fonts = typeset.choose_fonts([document, *schools, *bodies], fonts_folder)
     files = {
         **formats(document, fonts),
-        "notice.json": tables.json_of(roll, document, period),
         "list.csv": tables.csv_of(roll),
         "cover.xlsx": tables.cover(roll, document),
     }
@@ -36,10 +36,23 @@ def publish(
         files["schools.pdf"] = typeset.pdf(schools, fonts)
     if bodies:
         files["letters.pdf"] = typeset.pdf(bodies, fonts)
+    files[RECORD] = tables.json_of(roll, document, period, files)
     each: dict[str, bytes | str] = {}
     if apart:
         each = {f"{teacher_id}.pdf": typeset.pdf([letter], fonts) for teacher_id, letter in letters}
     return files, each, fonts
+
+
+def supplement(
+    roll: Roll, document: Document, period: Period, fonts_folder: Path | None
+) -> dict[str, bytes | str]:  # fmt: skip
+    """The files of a supplementary notice; `roll` is of its people alone."""
+    fonts = typeset.choose_fonts([document], fonts_folder)
+    return {
+        **formats(document, fonts),
+        "list.csv": tables.csv_of(roll),
+        RECORD: tables.supplement_json(roll, document, period),
+    }
 
 
 def formats(document: Document, fonts: typeset.Fonts) -> dict[str, bytes | str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rotation.audit import moves_of, must_pass
 from rotation.case import Case
 from rotation.figures import percent_cut
+from rotation.notice.period import Period
 from rotation.plan import Plan, PlannedMove, PrincipalMove
 from rotation.policy import NoticeWords, Policy
 
@@ -69,14 +70,41 @@ class Ratio:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A result: the list stands, but for the `pending` (ids), who are posted for a `period` of their own first."""
+
+    pending: frozenset[str] = frozenset()
+    period: Period | None = None
+
+
+@dataclass(frozen=True)
 class Roll:
-    """Everything a notice says of the plan, audited; `movers` by present school, then id."""
+    """Everything a notice says of the plan, audited; `movers` by present school, then id.
+
+    `decided` makes a result of it; while it is None all is a proposal.
+    """
 
     case: Case
     plan: Plan
     words: NoticeWords
     movers: Sequence[Mover]
     heads: Sequence[Head]
+    decided: Decided | None = None
+
+    @property
+    def people(self) -> tuple[Mover | Head, ...]:
+        """Everybody of the list, the teachers first."""
+        return (*self.movers, *self.heads)
+
+    def pending(self, person: Mover | Head) -> bool:
+        """Whether the person's arrangement is still posted while that of others is decided."""
+        return self.decided is not None and person.move.teacher_id in self.decided.pending
+
+    def of(self, ids: frozenset[str]) -> Roll:
+        """Those of the list alone, as a proposal."""
+        movers = [mover for mover in self.movers if mover.move.teacher_id in ids]
+        heads = [head for head in self.heads if head.move.teacher_id in ids]
+        return replace(self, movers=movers, heads=heads, decided=None)
 
     @property
     def backbone(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from rotation.goals.lottery import draw
-from rotation.notice.document import Block, Column, Document, Table
+from rotation.notice.document import Block, Column, Document, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.roll import Head, Mover, Roll
 
@@ -44,43 +44,73 @@ def school_slips(roll: Roll, office: Office, dated: datetime.date) -> list[Docum
             for title, columns, movers in (("交流出校教师", _OUT, gone), ("交流到校教师", _IN, come))
             if movers
         ]  # fmt: skip
-        text = f"{roll.plan.year}年教师交流轮岗方案中，你校交流出{len(gone)}人、交流进{len(come)}人，名单如下。"
+        plan = "教师交流轮岗方案中" if roll.decided is None else "教师交流轮岗已经确定"
+        text = (
+            f"{roll.plan.year}年{plan}，你校交流出{len(gone)}人、交流进{len(come)}人{'，名单如下' if tables else ''}。"
+        )
         blocks = [Block("to", f"{name}："), Block("text", text)]
-        blocks += [Block("text", f"校长拟安排：{head.name}，由{head.origin}交流到{head.school}。") for head in heads]
+        blocks += [Block("text", _head_words(roll, head)) for head in heads]
+        waiting = [person.name for person in (*gone, *come) if roll.pending(person)]
+        if waiting:
+            blocks.append(
+                Block("text", f"其中{'、'.join(waiting)}的安排正在补充公示（{_until(roll)}），期满没有异议的方才生效。")
+            )
         made.append(Document(f"{roll.plan.year}年教师交流轮岗|到校和离校名单", blocks, (), office.organ, dated, tables))
     return made
+
+
+def _head_words(roll: Roll, head: Head) -> str:
+    move = f"{head.name}，由{head.origin}交流到{head.school}"
+    if roll.decided is None:
+        return f"校长拟安排：{move}。"
+    if roll.pending(head):
+        return f"校长拟安排：{move}，正在补充公示（{_until(roll)}），以任免文件为准。"
+    return f"校长安排：{move}，以任免文件为准。"
+
+
+def _until(roll: Roll) -> str:
+    """The days of the supplementary notice."""
+    period = roll.decided.period if roll.decided else None
+    return f"{chinese_date(period.first)}至{chinese_date(period.last)}" if period else ""
 
 
 def letters(roll: Roll, office: Office, dated: datetime.date) -> list[tuple[str, Document]]:
     """For each who moves the id and the letter, one page: teachers by id, then principals."""
     movers = sorted(roll.movers, key=lambda mover: mover.move.teacher_id)
-    return [
-        *((mover.move.teacher_id, _letter(roll, office, dated, mover.name, _posting(roll, mover))) for mover in movers),
-        *(
-            (head.move.teacher_id, _letter(roll, office, dated, head.name, _appointment(roll, head)))
-            for head in roll.heads
-        ),
-    ]
+    people: list[tuple[Mover | Head, list[str]]] = [(mover, _posting(roll, mover)) for mover in movers]
+    people += [(head, _appointment(roll, head)) for head in roll.heads]
+    return [(person.move.teacher_id, _letter(roll, office, dated, person, text)) for person, text in people]
 
 
-def _letter(roll: Roll, office: Office, dated: datetime.date, name: str, posting: list[str]) -> Document:
+def _letter(roll: Roll, office: Office, dated: datetime.date, person: Mover | Head, posting: list[str]) -> Document:
     desk = office.objection
     where = "，".join([desk.unit, f"电话：{desk.telephone}", *([f"地址：{desk.address}"] if desk.address else [])])
-    texts = [
-        *posting,
-        f"对上述安排有疑问或者不同意见的，请在公示期内实名反映，并可以要求说明理由。受理单位：{where}。",
-        "名单公示期满并经确定后，以正式公布的为准。",
-    ]
-    blocks = [Block("to", f"{name}："), *(Block("text", text) for text in texts)]
-    return Document(f"{roll.plan.year}年教师交流轮岗|拟安排通知", blocks, (), office.organ, dated)
+    if _final(roll, person):
+        title, texts = "安排通知", [f"对上述安排有疑问的，可以要求说明理由。受理单位：{where}。"]
+    else:
+        during = f"补充公示期内（{_until(roll)}）" if roll.pending(person) else "公示期内"
+        title, texts = "拟安排通知", [
+            f"对上述安排有疑问或者不同意见的，请在{during}实名反映，并可以要求说明理由。受理单位：{where}。",
+            "补充公示期满没有异议的，本安排方才生效。"
+            if roll.pending(person)
+            else "名单公示期满并经确定后，以正式公布的为准。",
+        ]  # fmt: skip
+    blocks = [Block("to", f"{person.name}："), *(Block("text", text) for text in (*posting, *texts))]
+    return Document(f"{roll.plan.year}年教师交流轮岗|{title}", blocks, (), office.organ, dated)
+
+
+def _final(roll: Roll, person: Mover | Head) -> bool:
+    """Whether the person's arrangement is decided."""
+    return roll.decided is not None and not roll.pending(person)
 
 
 def _posting(roll: Roll, mover: Mover) -> list[str]:
     move, seed = mover.move, roll.plan.seed
     number = draw(seed, move.teacher_id, move.to_school_id, move.subject)
+    how = "教师交流轮岗名单经公示和研究，已经确定" if _final(roll, mover) else "教师交流轮岗方案拟定"
     return [
-        f"按照{roll.case.policy.document}，经{roll.plan.year}年教师交流轮岗方案拟定，您自{roll.plan.year}年9月起由"
-        f"{mover.origin}交流到{mover.school}，任教{mover.stage}{mover.subject}。"
+        f"按照{roll.case.policy.document}，{'' if _final(roll, mover) else '经'}{roll.plan.year}年{how}，"
+        f"您自{roll.plan.year}年9月起由{mover.origin}交流到{mover.school}，任教{mover.stage}{mover.subject}。"
         f"交流形式为{roll.words.form}，期限{roll.words.years}年。",
         f"抽签种子为“{seed}”，您的签号为{number}，由“{seed}|{move.teacher_id}|{move.to_school_id}|{move.subject}”"
         "作SHA-256运算取前30位得出，可以自行验算。",
@@ -88,7 +118,13 @@ def _posting(roll: Roll, mover: Mover) -> list[str]:
 
 
 def _appointment(roll: Roll, head: Head) -> list[str]:
+    move = f"由{head.origin}交流到{head.school}"
+    if _final(roll, head):
+        return [
+            f"按照{roll.case.policy.document}，{roll.plan.year}年校长交流轮岗名单经公示和研究，已经确定，您{move}。"
+            "校长由主管部门按干部管理权限任免，以任免文件为准。"
+        ]
     return [
-        f"按照{roll.case.policy.document}，经{roll.plan.year}年校长交流轮岗方案拟定，建议您由{head.origin}"
-        f"交流到{head.school}。校长人选由主管部门按干部管理权限任免，本通知仅为拟定方案。"
+        f"按照{roll.case.policy.document}，经{roll.plan.year}年校长交流轮岗方案拟定，建议您{move}。"
+        "校长人选由主管部门按干部管理权限任免，本通知仅为拟定方案。"
     ]

@@ -6,10 +6,11 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Collection
 
 from rotation.audit import moves_of
 from rotation.county import NOT_GIVEN
-from rotation.notice.content import MOVER_COLUMNS, assumed_rows, head_rows, mover_rows, proof
+from rotation.notice.content import assumed_rows, head_rows, mover_columns, mover_rows, proof
 from rotation.notice.document import Document, Table
 from rotation.notice.period import Period
 from rotation.notice.roll import Roll
@@ -23,7 +24,7 @@ def csv_of(roll: Roll) -> bytes:
     """The teachers' table as CSV, UTF-8 with BOM; a cell a spreadsheet would compute gets a ' in front."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow([column.header for column in MOVER_COLUMNS])
+    writer.writerow([column.header for column in mover_columns(roll)])
     for row in mover_rows(roll):
         writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row])
     return file.getvalue().encode("utf-8-sig")
@@ -42,17 +43,22 @@ def workbook_of(document: Document) -> bytes:
     return book.content()
 
 
-def json_of(roll: Roll, document: Document, period: Period | None) -> str:
-    """The notice for a web site: text and tables by the names of their columns, nothing the notice does not show."""
-    names = [column.header for column in MOVER_COLUMNS]
+def json_of(roll: Roll, document: Document, period: Period | None, files: Collection[str] = ()) -> str:
+    """The notice for a web site: text and tables by the names of their columns, nothing the notice does not show.
+
+    It is also the record of the posting: of which plan it was, on which days it stands, which `files` go with it.
+    """
+    names = [column.header for column in mover_columns(roll)]
     data = {
         "format": "rotation-notice/1",
         "title": document.name,
         "organ": document.organ,
         "date": str(document.dated),
-        "period": None if period is None else {
-            "first": str(period.first), "last": str(period.last), "working_days": period.days
-        },
+        "kind": "notice" if roll.decided is None else "result",
+        "plan_sha256": roll.plan.fingerprint,
+        "period": _days(period),
+        "supplement": _days(roll.decided.period if roll.decided else None),
+        "files": sorted(files),
         "year": roll.plan.year,
         "policy": roll.plan.policy,
         "seed": roll.plan.seed,
@@ -72,6 +78,30 @@ def json_of(roll: Roll, document: Document, period: Period | None) -> str:
         "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(roll)],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def supplement_json(roll: Roll, document: Document, period: Period) -> str:
+    """The supplementary notice for a web site, and the record of its posting; `roll` is of its people alone."""
+    names = [column.header for column in mover_columns(roll)]
+    data = {
+        "format": "rotation-notice/1",
+        "title": document.name,
+        "organ": document.organ,
+        "date": str(document.dated),
+        "kind": "supplement",
+        "plan_sha256": roll.plan.fingerprint,
+        "period": _days(period),
+        "text": [block.text for block in document.blocks],
+        "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(roll)],
+        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(roll)],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def _days(period: Period | None) -> dict[str, object] | None:
+    if period is None:
+        return None
+    return {"first": str(period.first), "last": str(period.last), "working_days": period.days}
 
 
 def cover(roll: Roll, document: Document) -> bytes:

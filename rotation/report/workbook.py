@@ -11,7 +11,7 @@ from rotation.county import NOT_GIVEN
 from rotation.goals.balance import backbone_after
 from rotation.language import say
 from rotation.moves import after
-from rotation.parameters import parameter_title, value_words
+from rotation.parameters import assumptions, parameter_title, value_words
 from rotation.plan import ClauseLine, Plan
 from rotation.principals import Principals, stage_names
 from rotation.report.proof import sentences, status
@@ -186,7 +186,7 @@ class _Workbook:
         return Part(say("Moves by location"), [Field(say("from → to"), 0), Field(say("people"), 0, "count")], rows)
 
     def assumptions(self) -> Part:
-        rows: list[list[Cell]] = [list(row) for row in self.policy.assumptions]
+        rows: list[list[Cell]] = [list(row) for row in assumptions(self.policy)]
         curriculum = self.policy.curriculum
         if self.plan.metrics["demand_derived"] and curriculum is not None:
             rows.append([curriculum.title, say("derived"), curriculum.note])

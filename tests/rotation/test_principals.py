@@ -17,6 +17,7 @@ from rotation.candidates import find_candidates, pin_faults
 from rotation.case import Case
 from rotation.cli import cli
 from rotation.county import build_county
+from rotation.parameters import assumptions
 from rotation.plan import PrincipalMove
 from rotation.planner import make_plan
 from rotation.policy import load_policy
@@ -117,8 +118,8 @@ def test_a_pack_may_say_both(tmp_path: Path) -> None:
     (tmp_path / "pack.toml").write_text(text.replace(old, added + old), "utf-8")
     pack = load_policy(str(tmp_path / "pack.toml"))
     assert (pack.on("principals"), pack.number("principals.max_pupil_ratio")) == (False, 4)
-    assert any("4倍" in values for _, values, _ in pack.assumptions)
-    assert not any("倍" in values for _, values, _ in load_policy("nantong-2017").assumptions)
+    assert any("4倍" in values for _, values, _ in assumptions(pack))
+    assert not any("倍" in values for _, values, _ in assumptions(load_policy("nantong-2017")))
 
 
 def test_every_output_says_that_they_are_left_out(small_folder: Path, tmp_path: Path) -> None:

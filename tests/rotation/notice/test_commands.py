@@ -23,7 +23,7 @@ def test_notice_and_city(published: Published, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "2026-08-21" in done.stdout
     out = plan.parent / "notice"
-    assert {path.name for path in out.iterdir()} == {*published.files, "letters"}
+    assert {path.name for path in out.iterdir()} == {*published.files, "letters", "files.json"}
     assert {path.name for path in (out / "letters").iterdir()} == set(published.letters)
     assert (out / "notice.pdf").read_bytes() == published.files["notice.pdf"]
 
@@ -34,6 +34,18 @@ def test_notice_and_city(published: Published, tmp_path: Path) -> None:
     same = rotation("notice", published.folder, plan, "--from", "2026-08-24", "--office", OFFICE, "--result", plan)
     assert same.returncode == 0, same.stderr
     assert "没有变更" in (plan.parent / "result" / "notice.html").read_text("utf-8")
+
+    early = rotation("notice", published.folder, plan, "--from", "2026-08-21", "--office", OFFICE, "--result", plan)
+    assert (early.returncode, "2026-08-22" in early.stderr) == (2, True)
+    record = plan.parent / "notice" / "notice.json"
+    record.rename(tmp_path / "elsewhere.json")
+    asked = ("notice", published.folder, plan, "--from", "2026-08-24", "--office", OFFICE, "--result", plan)
+    unknown = rotation(*asked)
+    assert (unknown.returncode, "--posted-on" in unknown.stderr) == (2, True)
+    assert rotation(*asked, "--record", tmp_path / "elsewhere.json").returncode == 0
+    assert rotation(*asked, "--posted-on", "2026-08-17").returncode == 0
+    assert rotation(*asked, "--posted-on", "2026-08-18").returncode == 2  # ends on the 24th
+    (tmp_path / "elsewhere.json").unlink()
 
     city = rotation("city", tmp_path, "--from", "2026-08-17", "--office", OFFICE, "--counties", published.folder.parent)
     assert city.returncode == 0, city.stderr

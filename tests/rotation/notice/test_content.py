@@ -14,8 +14,11 @@ from rotation.case import Case
 from rotation.errors import AuditFailed, BadData, UsageFault
 from rotation.intake import read_county
 from rotation.notice import slips
-from rotation.notice.content import STAYS, changes_since, make_result, mover_rows, read_reasons
-from rotation.notice.roll import make_roll
+from rotation.notice.changes import STAYS, changes_since, read_reasons, unposted
+from rotation.notice.content import PENDING, make_result, make_supplement, mover_rows
+from rotation.notice.period import notice_period
+from rotation.notice.roll import Decided, make_roll
+from rotation.parameters import assumptions
 from rotation.plan import Plan
 from rotation.planner import make_plan
 from rotation.policy import load_policy
@@ -49,7 +52,7 @@ def test_assumptions_of_the_notice_are_listed(published: Published) -> None:
     annex = published.document.annexes[-1]
     assert annex.title == "假定事项"
     assert any("定期交流" in row[1] for row in annex.rows)
-    assert len(annex.rows) == len(published.roll.case.policy.assumptions) + 1
+    assert len(annex.rows) == len(assumptions(published.roll.case.policy)) + 1
 
 
 def test_a_letter_lets_its_reader_recompute_the_draw(published: Published) -> None:
@@ -115,6 +118,15 @@ def test_the_result_says_what_changed_and_why(after_objection: tuple[Plan, Publi
     posted, now, stays = after_objection
     with pytest.raises(UsageFault, match="--reasons"):
         changes_since(posted, now.roll, {})
+    other = next(i for i in unposted(posted, now.roll.plan))
+    with pytest.raises(
+        UsageFault, match=f'(?s)1 人.*"{stays}" = "…"'
+    ):  # whoever withdrew is told by nobody else's reason
+        changes_since(posted, now.roll, {other: "递补"})
+    name = now.roll.case.county.teachers.name[now.roll.case.county.teacher_index[stays]]
+    assert changes_since(posted, now.roll, {name: "退出"})[0].reason == "退出"
+    with pytest.raises(UsageFault, match="工号"):
+        changes_since(posted, now.roll, {name: "退出", stays: "退出"})
     changes = changes_since(posted, now.roll, {stays: "意见经核实采纳"})
     assert changes[0].reason == "意见经核实采纳"
     assert changes[0].after == STAYS
@@ -125,6 +137,63 @@ def test_the_result_says_what_changed_and_why(after_objection: tuple[Plan, Publi
     assert f"变更{len(changes)}人，逐人列于附件{len(document.annexes)}" in "".join(
         block.text for block in document.blocks
     )
+
+
+def test_no_reason_is_made_up_where_the_rules_are_others(after_objection: tuple[Plan, Published, str]) -> None:
+    posted, now, stays = after_objection
+    for other in (
+        replace(posted, parameters={**posted.parameters, "quota.upper": 19}),
+        replace(posted, seed="2025"),
+    ):
+        with pytest.raises(UsageFault) as refused:
+            changes_since(other, now.roll, {stays: "意见经核实采纳"})
+        changed = {change.teacher_id for change in changes_since(posted, now.roll, {stays: "意见经核实采纳"})}
+        assert all(f'"{teacher}" = ' in str(refused.value) for teacher in changed - {stays})
+
+
+def test_whoever_was_not_posted_is_posted_apart(after_objection: tuple[Plan, Published, str]) -> None:
+    """Named in the result, marked in the list, a proposal in letter and slip until the days are over."""
+    posted, now, stays = after_objection
+    new = unposted(posted, now.roll.plan)
+    assert new == {i for i, _ in postings(now.roll.plan) - postings(posted)}
+    assert new
+    period = notice_period(datetime.date(2026, 8, 24), 5, 2026)
+    roll = replace(now.roll, decided=Decided(new, period))
+    changes = changes_since(posted, now.roll, {stays: "意见经核实采纳"})
+    text = "".join(b.text for b in make_result(roll, now.office, changes, datetime.date(2026, 8, 24), None).blocks)
+    names = [person.name for person in roll.people if person.move.teacher_id in new]
+    assert (
+        f"{'、'.join(names)}共{len(new)}人的安排未列入原公示名单，自2026年8月24日至2026年8月28日补充公示5个工作日"
+        in text
+    )
+    assert [row[-1] == PENDING for row in mover_rows(roll)] == [m.move.teacher_id in new for m in roll.movers]
+    for teacher_id, letter in slips.letters(roll, now.office, DAY):
+        said = letter.name + "".join(block.text for block in letter.blocks)
+        waiting = teacher_id in new
+        assert ("拟安排通知" in letter.name, "补充公示期内（2026年8月24日至2026年8月28日）" in said) == (
+            waiting,
+            waiting,
+        )
+        assert waiting or ("拟" not in said and "公示期" not in said and "已经确定" in said)
+    alone = roll.of(new)
+    made = make_supplement(alone, now.office, changes, (now.period, period), DAY)
+    assert {row[1] for table in made.annexes[:-1] for row in table.rows} == set(names)
+    assert "2026年8月17日至2026年8月21日公示" in made.blocks[0].text
+    assert len(made.annexes[-1].rows) == len(new)
+
+
+def test_a_result_proposes_nothing(published: Published) -> None:
+    roll = replace(published.roll, decided=Decided())
+    said = [document for _, document in slips.letters(roll, published.office, DAY)]
+    said += [*slips.school_slips(roll, published.office, DAY), make_result(roll, published.office, [], DAY, None)]
+    headers = [column.header for document in said for table in document.annexes for column in table.columns]
+    cells = [cell for document in said for table in document.annexes[:2] for row in table.rows for cell in row]
+    texts = [document.name + "".join(block.text for block in document.blocks) for document in said]
+    assert not [
+        text for text in (*texts, *headers, *cells) if "拟" in text or "请在公示期" in text or "0人，占" in text
+    ]
+    proposed = slips.letters(published.roll, published.office, DAY)
+    assert all("拟安排通知" in letter.name for _, letter in proposed)
 
 
 def test_an_unchanged_list_says_so(published: Published) -> None:
