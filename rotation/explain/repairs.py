@@ -20,6 +20,7 @@ from rotation.clauses import CLAUSES
 from rotation.county import Pin, edited
 from rotation.errors import Stopped
 from rotation.explain.arithmetic import school_words, shortfalls
+from rotation.explain.recognition import with_more_backbone
 from rotation.goals.lottery import draw
 from rotation.language import say
 from rotation.parameters import parameter_title, source_words, value_words
@@ -92,8 +93,15 @@ def repairs(
             continue
         for to in _least_thresholds(case, key, clock):
             change = {"set": key, "from": case.policy.number(key), "to": to}
+            changed = _with_values(case, {key: to})
             text = _threshold_text(case.policy, key, to)
-            yield _solved("threshold", _with_values(case, {key: to}), [change], text, seed, clock)
+            if not changed.pool:
+                text += say(" (then nobody is eligible and nobody moves)")
+            yield _solved("threshold", changed, [change], text, seed, clock)
+    more = with_more_backbone(candidates, clock) if case.policy.on("backbone_share") else None
+    if more is not None and possible(more[0], clock):
+        text = say("{count} more eligible teachers recognised as backbone teachers", count=more[1])
+        yield _solved("backbone", more[0], [{"recognised": more[1]}], text, seed, clock)
     dropped = _fewest_pins(case, clock) if case.policy.on("pins") else None
     if dropped:
         changes: list[Mapping[str, Any]] = [{"drop_pin": _pin_written(case, pin)} for pin in dropped]
@@ -106,7 +114,7 @@ def repairs(
     if aside:
         changes = [{"set": f"{clause}.on", "from": True, "to": False} for clause in aside]
         text = say(
-            "clauses put aside: {clauses}", clauses="、".join(case.policy.rules[clause].title for clause in aside)
+            "clauses put aside: {clauses}", clauses="、".join(_rule_with_source(case.policy, name) for name in aside)
         )
         values = {f"{clause}.on": False for clause in aside}
         yield _solved("clauses", _with_values(case, values), changes, text, seed, clock)
@@ -118,6 +126,12 @@ def _threshold_text(policy: Policy, key: str, to: int) -> str:
         "{what}: {old} ({source}) to {new}", what=parameter_title(policy, key), source=source_words(policy, key),
         old=value_words(policy, key, policy.number(key)), new=value_words(policy, key, to),
     )  # fmt: skip
+
+
+def _rule_with_source(policy: Policy, clause: str) -> str:
+    """The rule's title, with the article where it rests on one."""
+    title, citation = policy.rules[clause].title, policy.citations[clause]
+    return say("{rule} (ruled by {citation})", rule=title, citation=citation) if citation else title
 
 
 def possible(case: Case, clock: Clock) -> bool:

@@ -35,8 +35,8 @@ class _Writer:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.file = docx.Document()
-        self.size = 12.0 if document.compact else 16.0
-        self.line = Pt(20) if document.compact else _LINE
+        self.size = 11.0 if document.compact else 16.0
+        self.line = Pt(18) if document.compact else _LINE
 
     def content(self) -> bytes:
         self._settle()
@@ -97,7 +97,7 @@ class _Writer:
             section.footer_distance = Mm(12)
         grid = OxmlElement("w:docGrid")
         grid.set(qn("w:type"), "lines")
-        grid.set(qn("w:linePitch"), "400" if self.document.compact else "579")
+        grid.set(qn("w:linePitch"), "360" if self.document.compact else "579")
         for old in section._sectPr.findall(qn("w:docGrid")):
             section._sectPr.remove(old)
         section._sectPr.append(grid)

@@ -77,7 +77,7 @@ def test_each_repair_is_least_in_its_kind(drawn: tuple[Tables, Policy, str]) -> 
     assume(oracle.params["one_move.on"])
     found, subsets = diagnose(find_candidates(case), Clock())
     told = list(repairs(find_candidates(case), subsets, [conflict.clauses for conflict in found], oracle.seed))
-    kinds = {"threshold": _threshold, "pins": _pins, "staff_quota": _quota, "clauses": _clauses}
+    kinds = {"threshold": _threshold, "pins": _pins, "staff_quota": _quota, "clauses": _clauses, "backbone": _backbone}
     for repair in told:
         event(repair.kind)
         assert repair.goals
@@ -131,6 +131,37 @@ def _threshold(oracle: Oracle, repair: Repair) -> None:
     step = 1 if new > old else -1
     for value in range(old, new, step)[-6:]:
         assert not possible(oracle.tables, {**oracle.params, key: value}, oracle.seed)
+
+
+def _backbone(oracle: Oracle, repair: Repair) -> None:
+    """With that many more recognised, whoever they may be, there is a plan; with fewer there is none."""
+    count = repair.changes[0]["recognised"]
+    others = [i for i in sorted(oracle.pool) if not oracle.backbone(i)]
+
+    def with_level(who: tuple[str, ...]) -> Tables:
+        rows = [{**t, "backbone": "骨干教师"} if i in who else t for i, t in oracle.people.items()]
+        return {**oracle.tables, "teachers": rows}
+
+    assert any(possible(with_level(who), dict(oracle.params), oracle.seed) for who in combinations(others, count))
+    for who in combinations(others, count - 1):
+        assert not possible(with_level(who), dict(oracle.params), oracle.seed)
+
+
+def test_more_backbone_teachers_are_asked_for_where_they_are_wanting() -> None:
+    data = tables([school("A", staff_quota=9), school("B", staff_quota=9)],
+                  [*(teacher(f"T{i}", "A") for i in range(6)), teacher("T9", "B")])  # fmt: skip
+    policy = load_policy("nantong-2017").with_values(
+        {"quota.lower": 40, "quota.upper": 60, "backbone_share.percent": 50, "staffing.loss_percent": 100,
+         "turnover.percent": 100}
+    )  # fmt: skip
+    case = Case(build_county("小县", data), policy, YEAR)
+    found, subsets = diagnose(find_candidates(case), Clock())
+    told = list(repairs(find_candidates(case), subsets, [conflict.clauses for conflict in found], "2026"))
+    repair = next(repair for repair in told if repair.kind == "backbone")
+    assert repair.changes == [{"recognised": 2}]
+    assert "再认定 2 名" in repair.text
+    _backbone(Oracle(data, policy.values, YEAR, "2026"), repair)
+    assert any("没有人符合交流条件" in repair.text for repair in told if repair.kind == "threshold")
 
 
 def _pins(oracle: Oracle, repair: Repair) -> None:
