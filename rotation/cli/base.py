@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import os
 import signal
+import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.language import LANGUAGES, LOCALE, N_, choose, say
+from rotation.language import LANGUAGES, LOCALE, N_, choose, reason, say
+from rotation.strict import Text, shown
 
 if TYPE_CHECKING:
     from rotation.case import Case
@@ -23,6 +26,49 @@ if TYPE_CHECKING:
 
 DEFAULT_POLICY = "nantong-2017"
 NOT_PROVEN, AUDIT_FAILED = 6, 1
+
+
+class _Path(click.Path):
+    """A path that can be one: of a file or folder, if there is anything, not of a device or a pipe, which may never end."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> Any:
+        try:
+            mode = os.stat(value).st_mode
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            if error.errno != errno.ENOTDIR:
+                self.fail(say("{path}: {error}", path=shown(value), error=reason(error)), parameter, context)
+        except ValueError:  # a letter that no name has
+            self.fail(say("{path} cannot be the name of a file", path=shown(value)), parameter, context)
+        else:
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                self.fail(say("{path} is a device or a pipe; name a file", path=shown(value)), parameter, context)
+        return super().convert(value, parameter, context)
+
+
+class _Seconds(click.FloatRange):
+    """A number of seconds above 0 that an hour hand could count."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> float:
+        seconds = float(super().convert(value, parameter, context))
+        if not seconds <= MOST_SECONDS:
+            self.fail(say("{path}: expected {expected}", path=shown(str(value)),
+                          expected=say("seconds, {most} at most", most=MOST_SECONDS)), parameter, context)  # fmt: skip
+        return seconds
+
+
+class _Seed(click.types.StringParamType):
+    """A text that can be published and typed again."""
+
+    def convert(self, value: Any, parameter: click.Parameter | None, context: click.Context | None) -> str:
+        for wrong in Text(0, 200, line=True).faults(value, "--seed"):
+            self.fail(str(wrong), parameter, context)
+        return str(value)
+
+
+MOST_SECONDS = 10_000_000
+PATH, SECONDS, SEED = _Path(path_type=Path), _Seconds(min=0, min_open=True), _Seed()
 
 
 class SpokenCommand(click.Command):
@@ -81,7 +127,7 @@ def under_a_pack(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments every command on a county shares."""
-    return under_a_pack(click.argument("county", type=click.Path(path_type=Path))(command))
+    return under_a_pack(click.argument("county", type=PATH)(command))
 
 
 @click.group(

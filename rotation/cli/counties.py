@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from rotation.cli.base import case_of, cli, common, language
+from rotation.cli.base import PATH, SEED, case_of, cli, common, language
 from rotation.errors import BadData, UsageFault
 from rotation.language import N_, say
 
@@ -19,7 +19,7 @@ MARKED = "marked.xlsx"
 @common
 @click.option(
     "--out",
-    type=click.Path(path_type=Path),
+    type=PATH,
     help=N_("Folder for check.xlsx and check.html, or, where there are faults, for a marked copy of the data."),
 )
 def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None) -> None:
@@ -78,12 +78,12 @@ def eligible(county: Path, settings: tuple[str, ...], policy: str, year: int | N
 
 
 @cli.command(help=N_("Write a fictional county: a folder of CSV files, or a workbook where DIR ends in .xlsx."))
-@click.argument("target", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("target", metavar="DIR", type=PATH)
 @click.option("--schools", default=76, show_default=True, type=click.IntRange(6, 5000), help=N_("How many schools."))
 @click.option(
     "--teachers", default=4000, show_default=True, type=click.IntRange(60, 200000), help=N_("How many teachers.")
 )
-@click.option("--seed", default="2026", show_default=True, help=N_("Another seed, another county."))
+@click.option("--seed", default="2026", show_default=True, type=SEED, help=N_("Another seed, another county."))
 @language
 def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
     from rotation.files import write_files
@@ -98,7 +98,7 @@ def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
 
 
 @cli.command(name="template", help=N_("Write the workbook to fill in, with guidance, drop-downs and examples."))
-@click.argument("target", metavar="FILE.xlsx", type=click.Path(path_type=Path))
+@click.argument("target", metavar="FILE.xlsx", type=PATH)
 @language
 def write_template(target: Path) -> None:
     from rotation.files import write_files

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.base import NOT_PROVEN, cli, language, planned_case, stoppable
+from rotation.cli.base import NOT_PROVEN, PATH, SECONDS, cli, language, planned_case, stoppable
 from rotation.errors import UsageFault
 from rotation.language import N_, say
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @cli.command(help=N_("Say why: for a teacher, a school, everybody, a rule, or the plan's chains of moves."))
-@click.argument("county", type=click.Path(path_type=Path))
-@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.argument("county", type=PATH)
+@click.argument("plan_file", metavar="PLAN.json", type=PATH)
 @click.option(
     "--teacher",
     "teachers",
@@ -38,16 +38,14 @@ if TYPE_CHECKING:
     "--clause", "clauses", multiple=True, metavar="ID", help=N_("What one unit more or less of a rule costs.")
 )
 @click.option("--chains", is_flag=True, help=N_("Who makes room for whom."))
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder for explain.json, explain.xlsx, explain.html."))
+@click.option("--out", type=PATH, help=N_("Folder for explain.json, explain.xlsx, explain.html."))
 @click.option(
-    "--office", type=click.Path(path_type=Path),
+    "--office", type=PATH,
     help=N_("With --teacher and --out: the office's file; writes a slip for each teacher as PDF."),
 )  # fmt: skip
 @click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=N_("The slip's date; goes with --office."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
-@click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True), help=N_("Seconds after which what is known is told.")
-)
+@click.option("--time-limit", type=SECONDS, help=N_("Seconds after which what is known is told."))
 @language
 def explain(
     county: Path, plan_file: Path, teachers: tuple[str, ...], schools: tuple[str, ...], everybody: bool,
@@ -149,8 +147,8 @@ def explain(
 @cli.command(
     help=N_("Make the plan that changes least of PLAN.json when somebody drops out or an objection is accepted.")
 )
-@click.argument("county", type=click.Path(path_type=Path))
-@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.argument("county", type=PATH)
+@click.argument("plan_file", metavar="PLAN.json", type=PATH)
 @click.option(
     "--drop",
     "dropped",
@@ -159,13 +157,13 @@ def explain(
     help=N_("This teacher, by id or name, stays after all; may be repeated."),
 )
 @click.option(
-    "--pins", type=click.Path(path_type=Path),
+    "--pins", type=PATH,
     help=N_("A workbook or CSV file with the accepted objections: 工号 or 姓名, 类型, 学校代码 or 学校."),
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default repair beside the plan."))
+@click.option("--out", type=PATH, help=N_("Folder; by default repair beside the plan."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
 @click.option(
-    "--time-limit", type=click.FloatRange(min=0, min_open=True),
+    "--time-limit", type=SECONDS,
     help=N_("Seconds after which the best plan so far is taken."),
 )  # fmt: skip
 @language

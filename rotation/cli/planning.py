@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rotation.cli.base import AUDIT_FAILED, NOT_PROVEN, case_of, cli, common, language, planned_case, stoppable
+from rotation.cli.base import (
+    AUDIT_FAILED,
+    NOT_PROVEN,
+    PATH,
+    SECONDS,
+    SEED,
+    case_of,
+    cli,
+    common,
+    language,
+    planned_case,
+    stoppable,
+)
 from rotation.errors import NoPlan
 from rotation.language import N_, say
 
@@ -26,11 +38,11 @@ if TYPE_CHECKING:
 
 @cli.command(help=N_("Make the year's plan: plan.json, plan.xlsx, report.html and run.json in the folder of --out."))
 @common
-@click.option("--seed", help=N_("Text of the public draw; by default the plan year."))
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default plans/<county>-<year>."))
+@click.option("--seed", type=SEED, help=N_("Text of the public draw; by default the plan year."))
+@click.option("--out", type=PATH, help=N_("Folder; by default plans/<county>-<year>."))
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     help=N_("Seconds after which the best plan so far is taken."),
 )
 def plan(
@@ -147,8 +159,8 @@ def _progress(policy: Policy) -> Callable[[Progress], None]:
 
 
 @cli.command(help=N_("Recount a plan by plain counting, without the solver, by the parameters it carries."))
-@click.argument("county", type=click.Path(path_type=Path))
-@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.argument("county", type=PATH)
+@click.argument("plan_file", metavar="PLAN.json", type=PATH)
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
 @language
 def audit(county: Path, plan_file: Path, policy: str | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rotation.cli.base import cli, language, planned_case
+from rotation.cli.base import PATH, cli, language, planned_case
 from rotation.errors import UsageFault
 from rotation.language import N_, say
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 
 @cli.command(help=N_("Make the public notice of a plan in every format, and the slips and letters that go with it."))
-@click.argument("county", type=click.Path(path_type=Path))
-@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
+@click.argument("county", type=PATH)
+@click.argument("plan_file", metavar="PLAN.json", type=PATH)
 @click.option(
     "--from", "start", required=True, metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
     help=N_("The day the notice is put up, such as 2026-08-17."),
 )  # fmt: skip
-@click.option("--office", type=click.Path(path_type=Path), help=N_("The office's file: who signs, where to object."))
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default notice or result beside the plan."))
+@click.option("--office", type=PATH, help=N_("The office's file: who signs, where to object."))
+@click.option("--out", type=PATH, help=N_("Folder; by default notice or result beside the plan."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
-@click.option("--text", type=click.Path(path_type=Path), help=N_("The county's own wording in place of the pack's."))
-@click.option("--fonts", type=click.Path(path_type=Path), help=N_("A folder with further fonts."))
+@click.option("--text", type=PATH, help=N_("The county's own wording in place of the pack's."))
+@click.option("--fonts", type=PATH, help=N_("A folder with further fonts."))
 @click.option("--letters-apart", is_flag=True, help=N_("Write each letter into a file of its own as well."))
 @click.option(
-    "--result", "posted", metavar="PLAN.json", type=click.Path(path_type=Path),
+    "--result", "posted", metavar="PLAN.json", type=PATH,
     help=N_("The plan as it was posted: makes the notice of the result, with what changed since."),
 )  # fmt: skip
 @click.option(
-    "--reasons", type=click.Path(path_type=Path),
+    "--reasons", type=PATH,
     help=N_('With --result: a TOML file, one line "id or name" = "public reason" for each who changed.'),
 )  # fmt: skip
 @click.option(
-    "--record", type=click.Path(path_type=Path),
+    "--record", type=PATH,
     help=N_("With --result: the posted notice's notice.json, where it does not lie in notice beside the posted plan."),
 )  # fmt: skip
 @click.option(
@@ -131,11 +131,11 @@ def _result(
 
 
 @cli.command(help=N_("Make the page for whoever decides: one side of A4 as Word and PDF, every number from the plan."))
-@click.argument("county", type=click.Path(path_type=Path))
-@click.argument("plan_file", metavar="PLAN.json", type=click.Path(path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default the plan's own."))
+@click.argument("county", type=PATH)
+@click.argument("plan_file", metavar="PLAN.json", type=PATH)
+@click.option("--out", type=PATH, help=N_("Folder; by default the plan's own."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
-@click.option("--fonts", type=click.Path(path_type=Path), help=N_("A folder with further fonts."))
+@click.option("--fonts", type=PATH, help=N_("A folder with further fonts."))
 @language
 def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, fonts: Path | None) -> None:
     from rotation.files import write_files
@@ -153,20 +153,20 @@ def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, f
 
 
 @cli.command(help=N_("Make the city's notice of the plans in the sub-folders of DIR, one county each."))
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=PATH)
 @click.option(
     "--from", "start", required=True, metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
     help=N_("The day the notice is put up, such as 2026-08-17."),
 )  # fmt: skip
-@click.option("--office", type=click.Path(path_type=Path), help=N_("The office's file: who signs, where to object."))
+@click.option("--office", type=PATH, help=N_("The office's file: who signs, where to object."))
 @click.option(
-    "--counties", type=click.Path(path_type=Path),
+    "--counties", type=PATH,
     help=N_("Folder with the counties' tables, by the plans' names: their plans are recounted from them."),
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default city in DIR."))
+@click.option("--out", type=PATH, help=N_("Folder; by default city in DIR."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
-@click.option("--text", type=click.Path(path_type=Path), help=N_("The county's own wording in place of the pack's."))
-@click.option("--fonts", type=click.Path(path_type=Path), help=N_("A folder with further fonts."))
+@click.option("--text", type=PATH, help=N_("The county's own wording in place of the pack's."))
+@click.option("--fonts", type=PATH, help=N_("A folder with further fonts."))
 @language
 def city(
     folder: Path, start: datetime.datetime, office: Path | None, counties: Path | None, out: Path | None,

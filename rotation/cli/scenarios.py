@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.base import NOT_PROVEN, case_of, cli, common, stoppable, under_a_pack
+from rotation.cli.base import NOT_PROVEN, PATH, SECONDS, SEED, case_of, cli, common, stoppable, under_a_pack
 from rotation.errors import UsageFault
 from rotation.language import N_, say
+from rotation.strict import shown as printable
 
 if TYPE_CHECKING:
     from rotation.whatif.compare import Compared
@@ -24,7 +26,7 @@ SOME_FAILED = 7
 
 def _fanned(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of commands that run many tasks."""
-    path = click.Path(path_type=Path)
+    path = PATH
     for option in (
         click.option("--executor", type=click.Choice(["serial", "dask"]),
                      help=N_("How tasks are run; by default dask for many of them where it is installed.")),
@@ -34,7 +36,7 @@ def _fanned(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--tls-ca", type=path, help=N_("TLS: the certificate authority's file.")),
         click.option("--tls-cert", type=path, help=N_("TLS: the certificate's file.")),
         click.option("--tls-key", type=path, help=N_("TLS: the key's file.")),
-        click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help=N_("Seconds for each plan.")),
+        click.option("--time-limit", type=SECONDS, help=N_("Seconds for each plan.")),
     ):  # fmt: skip
         command = option(command)
     return command
@@ -50,13 +52,13 @@ def _example(ctx: click.Context, parameter: click.Parameter, value: bool) -> Non
 
 @cli.command(help=N_("Plan every scenario of a file and compare them: SCENARIOS.toml, as --example prints it."))
 @common
-@click.argument("scenarios", metavar="SCENARIOS.toml", type=click.Path(path_type=Path))
-@click.option("--seed", help=N_("Text of the public draw; by default the plan year."))
+@click.argument("scenarios", metavar="SCENARIOS.toml", type=PATH)
+@click.option("--seed", type=SEED, help=N_("Text of the public draw; by default the plan year."))
 @click.option(
     "--example", is_flag=True, is_eager=True, expose_value=False, callback=_example,
     help=N_("Print a commented file of scenarios to start from."),
 )  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default whatif/<county>-<year>."))
+@click.option("--out", type=PATH, help=N_("Folder; by default whatif/<county>-<year>."))
 @_fanned
 def whatif(
     county: Path, settings: tuple[str, ...], policy: str, year: int | None, scenarios: Path, seed: str | None,
@@ -163,9 +165,9 @@ def _finish(done: Sequence[Compared]) -> None:
 
 @cli.command(help=N_("Plan every county of a folder: plans, audits, one table and map, ready for the city's notice."))
 @under_a_pack
-@click.argument("folder", metavar="COUNTIES_DIR", type=click.Path(path_type=Path))
-@click.option("--seed", help=N_("Text of the public draw; by default the plan year."))
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default plans in COUNTIES_DIR."))
+@click.argument("folder", metavar="COUNTIES_DIR", type=PATH)
+@click.option("--seed", type=SEED, help=N_("Text of the public draw; by default the plan year."))
+@click.option("--out", type=PATH, help=N_("Folder; by default plans in COUNTIES_DIR."))
 @_fanned
 def batch(
     folder: Path, settings: tuple[str, ...], policy: str, year: int | None, seed: str | None, out: Path | None,
@@ -252,7 +254,7 @@ def _finish_counties(done: Sequence[Any]) -> None:
 
 @cli.command(help=N_("Plan this year, apply the plan, plan the next: a chart of shortage, spread, pool and share."))
 @common
-@click.option("--seed", help=N_("Text of the public draw; by default the plan year."))
+@click.option("--seed", type=SEED, help=N_("Text of the public draw; by default the plan year."))
 @click.option("--years", default=5, show_default=True, type=click.IntRange(1, 30), help=N_("How many years."))
 @click.option(
     "--term-years",
@@ -271,8 +273,8 @@ def _finish_counties(done: Sequence[Any]) -> None:
 @click.option(
     "--hire", "hires", multiple=True, metavar="SUBJECT=COUNT", help=N_("Hired each year (assumed); may be repeated.")
 )
-@click.option("--out", type=click.Path(path_type=Path), help=N_("Folder; by default forecast/<county>-<year>."))
-@click.option("--time-limit", type=click.FloatRange(min=0, min_open=True), help=N_("Seconds for all years together."))
+@click.option("--out", type=PATH, help=N_("Folder; by default forecast/<county>-<year>."))
+@click.option("--time-limit", type=SECONDS, help=N_("Seconds for all years together."))
 def forecast(
     county: Path, settings: tuple[str, ...], policy: str, year: int | None, seed: str | None, years: int,
     term_years: int, exemption_years: int, hires: tuple[str, ...], out: Path | None, time_limit: float | None,
@@ -326,7 +328,9 @@ def _hires(entries: tuple[str, ...], subjects: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for entry in entries:
         subject, _, count = entry.partition("=")
-        if subject not in subjects or not count.isdigit():
-            raise UsageFault(say("--hire {entry}: a subject of the county and a number, such as 语文=5", entry=entry))
+        if subject not in subjects or not re.fullmatch("[0-9]{1,3}", count):
+            raise UsageFault(
+                say("--hire {entry}: a subject of the county and a number, such as 语文=5", entry=printable(entry))
+            )
         found[subject] = int(count)
     return found

@@ -22,6 +22,7 @@ from rotation.candidates import find_candidates, pin_faults
 from rotation.case import Case
 from rotation.county import edited
 from rotation.errors import BadData, Fault, UsageFault
+from rotation.files import FORMER, RECORD
 from rotation.intake import table_faults
 from rotation.language import say
 from rotation.parameters import parameter_title, setting_words, value_words
@@ -33,7 +34,11 @@ BASE = "基准"
 MOST = 1000  # scenarios of one file: each is a whole plan
 LINES_LOOKED_UP = 100  # of faults; a file with more is another file
 _NAME = re.compile(r"[^\\/:*?\"<>|\x00-\x1f]{1,60}")
-_OWN = {f"compare.{kind}" for kind in ("json", "xlsx", "html")}  # what stands beside the scenarios' folders
+_OWN = {
+    RECORD,
+    FORMER,
+    *(f"compare.{kind}" for kind in ("json", "xlsx", "html")),
+}  # what stands beside the scenarios' folders
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in "0123456789¹²³")}
 
 
