@@ -121,6 +121,7 @@ class County:
     `wishes[t]` maps the school_ids teacher t listed to their ranks; `teams` maps a team's name to
     its members. `tables` are the records it was built from. `pin_places` maps (teacher_id,
     kind) to where the pin stands (place, row, column, the column's place), for messages alone.
+    `row_numbers` are the numbers of a table's rows in its sheet, for messages too.
     `demand_derived` says that `required` was derived from the classes.
     """
 
@@ -135,6 +136,7 @@ class County:
     tables: Mapping[str, Columns] = field(repr=False, compare=False)
     pin_places: Mapping[tuple[str, str], tuple[str, int, str, int]] = field(default_factory=dict, compare=False)
     demand_derived: bool = False
+    row_numbers: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def digest(self) -> str:

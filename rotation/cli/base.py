@@ -146,8 +146,12 @@ def case_of(county: Path, policy: str, settings: tuple[str, ...], year: int | No
     return read_case(county, load_policy(policy, settings), year or time.localtime().tm_year)
 
 
-def planned_case(county: Path, plan: Plan, policy: str | None) -> Case:
-    """The county as `plan` saw it: by the parameters the plan carries."""
+def planned_case(county: Path, plan: Plan, policy: str | None, plan_file: Path | None = None) -> Case:
+    """The county as `plan` saw it: by the parameters the plan carries.
+
+    Raises BadData where the data have changed since; what is kept beside `plan_file` tells where.
+    """
+    from rotation.changes import changes_since
     from rotation.errors import BadData
     from rotation.policy import available, load_policy
 
@@ -159,6 +163,9 @@ def planned_case(county: Path, plan: Plan, policy: str | None) -> Case:
             say("the plan is of {plan}, the tables are those of {county}: give them the plan's name, or plan again",
                 plan=plan.county, county=case.county.name)
         )  # fmt: skip
+    if plan_file is not None and plan.input_sha256 != case.county.digest:
+        changes = changes_since(case.county, plan_file.with_name("run.json"), plan.input_sha256)
+        raise BadData(say("the county's data have changed since the plan was made"), (), changes)
     return case
 
 

@@ -68,7 +68,7 @@ def explain(
         raise UsageFault(say("--office goes with --teacher, --out and --dated"))
     of_one_run(plan_file)
     plan = read_plan(plan_file)
-    case = planned_case(county, plan, policy)
+    case = planned_case(county, plan, policy, plan_file)
     must_pass(case, plan)
     as_recorded(plan_file)
     clock = Clock(time_limit)
@@ -171,9 +171,11 @@ def repair(
     county: Path, plan_file: Path, dropped: tuple[str, ...], pins: Path | None, out: Path | None, policy: str | None,
     time_limit: float | None,
 ) -> None:  # fmt: skip
+    import json
     import sys
 
     from rotation.audit import must_pass
+    from rotation.changes import data_record
     from rotation.directory import Directory
     from rotation.explain.amend import amend, with_pins
     from rotation.files import as_recorded, of_one_run, write_files
@@ -191,7 +193,7 @@ def repair(
         raise UsageFault(say("say what has changed: --drop or --pins"))
     of_one_run(plan_file)
     plan = read_plan(plan_file)
-    case = planned_case(county, plan, policy)
+    case = planned_case(county, plan, policy, plan_file)
     must_pass(case, plan)
     as_recorded(plan_file)
     leaving = Directory(case.county.tables).teachers(dropped, UsageFault)
@@ -207,6 +209,7 @@ def repair(
             "plan.xlsx": workbook(amended.case, amended.plan),
             "report.html": plan_page(amended.case, amended.plan),
             "plan.json": amended.plan.to_json(),
+            "run.json": json.dumps({"data": data_record(amended.case.county)}, ensure_ascii=False, indent=1) + "\n",
             "pins.xlsx": pins_book(repinned.added, repinned.removed, datetime.date.fromisoformat(plan.as_of)),
             "pins.csv": csv_table("pins", [{**pin, "reason": None} for pin in repinned.added], chinese=True),
         },

@@ -51,6 +51,7 @@ def plan(
 ) -> None:  # fmt: skip
     import json
 
+    from rotation.changes import data_record
     from rotation.files import write_files
     from rotation.planner import make_plan
     from rotation.report.plan_page import plan_page
@@ -77,6 +78,7 @@ def plan(
         except NoPlan:
             _tell_why_not(case, seed or str(case.year), out, clock)
             raise
+    run.record["data"] = data_record(case.county)
     run.record["seconds_in_all"] = round(time.monotonic() - started, 3)
     write_files(
         out,
@@ -173,7 +175,7 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
 
     of_one_run(plan_file)
     read = read_plan(plan_file)
-    case = planned_case(county, read, policy)
+    case = planned_case(county, read, policy, plan_file)
     result = recount(case, read)
     screen = console()
     screen.print(audit_table(case, result))

@@ -72,7 +72,7 @@ def notice(
             of_one_run(file)
     read = read_plan(plan_file)
     period = None if posted else notice_period(day, desk.working_days, read.year)
-    roll = make_roll(planned_case(county, read, policy), read)
+    roll = make_roll(planned_case(county, read, policy, plan_file), read)
     for file in (plan_file, posted):
         if file is not None:
             as_recorded(file)
@@ -145,7 +145,7 @@ def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, f
     from rotation.plan import read_plan
 
     plan = read_plan(plan_file)
-    document = page_for(planned_case(county, plan, policy), plan)
+    document = page_for(planned_case(county, plan, policy, plan_file), plan)
     used = choose_fonts([document], fonts)
     out = out or plan_file.parent
     write_files(out, {"brief.docx": docx_of(document), "brief.pdf": pdf([document], used)})

@@ -99,7 +99,8 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     for pin in tables.get("pins", ()):
         where = (pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"])
         places[pin.values["teacher_id"], pin.values["kind"]] = where
-    county = replace(county, pin_places=places, demand_derived=bool(derived))
+    numbers = {name: records.rows for name, records in tables.items()}
+    county = replace(county, pin_places=places, demand_derived=bool(derived), row_numbers=numbers)
     return Reading(county, tuple(remarks), tuple(derived))
 
 
