@@ -55,7 +55,7 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
         for shown in part_tables(part):
             screen.print(shown)
     for line in remark_lines(remarks):
-        click.echo(line)
+        screen.print(line)
     screen.print(say("no faults"))
     if out is not None:
         details = [Part(name, fields, rows, marks) for name, fields, rows, marks in overview.tables()]

@@ -60,6 +60,7 @@ def explain(
     from rotation.report import explained
     from rotation.report.page import page
     from rotation.report.proof import sentences
+    from rotation.report.words import county_name
     from solvers.clock import Clock, OutOfTime
 
     if not (teachers or schools or everybody or clauses or chains):
@@ -132,7 +133,7 @@ def explain(
     except OutOfTime:
         raise Stopped(say("stopped before the answer was known")) from None
     if out is not None:
-        title = say("Explanations: {county} {year}", county=case.county.name, year=case.year)
+        title = say("Explanations: {county} {year}", county=county_name(case.county.name), year=case.year)
         day = datetime.date.fromisoformat(plan.as_of)
         files: dict[str, bytes | str] = {
             "explain.json": json.dumps(record, ensure_ascii=False, indent=1) + "\n",

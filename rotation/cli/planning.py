@@ -57,6 +57,7 @@ def plan(
     from rotation.report.plan_page import plan_page
     from rotation.report.proof import sentences
     from rotation.report.terminal import console, plan_summary
+    from rotation.report.words import county_name
     from rotation.report.workbook import workbook
     from solvers.clock import Clock
 
@@ -66,7 +67,7 @@ def plan(
     out = out or Path("plans") / f"{case.county.name}-{case.year}"
     screen = console()
     screen.print(
-        say("{county}: {teachers} teachers, {eligible} eligible on {date}", county=case.county.name,
+        say("{county}: {teachers} teachers, {eligible} eligible on {date}", county=county_name(case.county.name),
             teachers=len(case.county.teachers), eligible=case.pool, date=case.as_of)
     )  # fmt: skip
 

@@ -68,6 +68,7 @@ def whatif(
     from rotation.report.explained import book
     from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
+    from rotation.report.words import county_name
     from rotation.whatif import compare
     from rotation.whatif.scenario import load_scenarios
     from rotation.whatif.tasks import Task
@@ -82,7 +83,7 @@ def whatif(
     for shown in part_tables(compare.brief_part(done)):
         screen.print(shown)
     parts = compare.comparison_parts(done)
-    title = say("Scenarios compared: {county} {year}", county=base.county.name, year=base.year)
+    title = say("Scenarios compared: {county} {year}", county=county_name(base.county.name), year=base.year)
     parts.append(compare.core_part(done))
     tables = [compare.parameters_part(done), compare.movers_part(done)]
     files: dict[str, bytes | str] = {
@@ -286,6 +287,7 @@ def forecast(
     from rotation.report.explained import book
     from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
+    from rotation.report.words import county_name
     from rotation.whatif import horizon
     from solvers.clock import Clock
 
@@ -307,7 +309,7 @@ def forecast(
             ended = none
     for shown in part_tables(horizon.brief_part(done)):
         screen.print(shown)
-    title = say("Years ahead: {county} from {year}", county=case.county.name, year=case.year)
+    title = say("Years ahead: {county} from {year}", county=county_name(case.county.name), year=case.year)
     parts = horizon.horizon_parts(done, outlook)
     for each in done:
         write_files(out / str(each.case.year), {"plan.json": each.plan.to_json()})

@@ -11,6 +11,7 @@ from rotation.figures import percent_cut
 from rotation.notice.period import Period
 from rotation.plan import Plan, PlannedMove, PrincipalMove
 from rotation.policy import NoticeWords, Policy
+from rotation.report.words import natural
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,7 @@ def make_roll(case: Case, plan: Plan) -> Roll:
         )
         for (t, post), written in zip(appointed, plan.principals, strict=True)
     ]
-    movers.sort(key=lambda mover: (mover.move.from_school_id, mover.stage, mover.move.teacher_id))
+    movers.sort(key=lambda mover: (natural(mover.move.from_school_id), mover.stage, natural(mover.move.teacher_id)))
     return Roll(case, plan, case.policy.notice_words, movers, heads)
 
 

@@ -13,6 +13,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from rotation.errors import Fault, Remark
 from rotation.intake.archive import unpacked
@@ -23,6 +24,7 @@ AUTHOR = "rotation"
 CARRIED = (
     64 << 20
 )  # bytes unpacked, above which no other sheets than those read are carried over; 50,000 teachers take 50
+HEADERS = 20  # rows in which the header of names is looked for
 MARKED = 5000  # cells that get colour and comment; beyond that the list alone names them
 _FAULT, _REMARK = (PatternFill("solid", fgColor=colour) for colour in ("F8CBAD", "FFF2CC"))
 
@@ -45,18 +47,20 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
     for sheet in book.worksheets:
         _clean(sheet)
     listed = book.create_sheet(title, 0)
-    headers = [say("kind"), say("sheet"), say("row"), say("column"), say("value"), say("what is expected"),
+    headers = [say("kind"), say("sheet"), say("row"), say("name"), say("column"), say("value"), say("what is expected"),
                say("likely")]  # fmt: skip
     listed.append(headers)
     lines: list[tuple[str, Fault | Remark, str, str | None, str | None]] = [
         (say("fault"), fault, fault.expected, fault.value, fault.mend) for fault in faults
     ]
     lines += [(say("note"), remark, remark.text, None, None) for remark in remarks]
+    names = {title: _name_column(sheet) for title, sheet in sheets.items()}
     for i, (kind, item, text, value, mend) in enumerate(lines):
         row = i + 2
-        for column, cell in enumerate((kind, item.place, item.row, item.column, value, text, mend), start=1):
-            _write(listed.cell(row, column), cell)
         sheet = sheets.get(item.place or "")
+        name = _name(sheet, item.row, names.get(item.place or ""))
+        for column, cell in enumerate((kind, item.place, item.row, name, item.column, value, text, mend), start=1):
+            _write(listed.cell(row, column), cell)
         if sheet is None or item.row is None:
             continue
         letter = get_column_letter((item.at or 0) + 1)
@@ -75,6 +79,24 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _name_column(sheet: Any) -> int | None:
+    """The column of people's names: under the header 姓名, wherever in the first rows it stands."""
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if row > HEADERS:
+            return None
+        if isinstance(cell.value, str) and cell.value.strip(" *＊\n") in ("姓名", "教师姓名", "name"):
+            return int(column)
+    return None
+
+
+def _name(sheet: Any, row: int | None, column: int | None) -> str | None:
+    """Whose row it is: the copy is the officer's own."""
+    if sheet is None or row is None or column is None:
+        return None
+    value = sheet.cell(row, column).value
+    return None if value is None else str(value)
 
 
 def _load(path: Path) -> tuple[Any, bool]:
@@ -121,19 +143,25 @@ def _mark(sheet: Any, row: int, column: int, text: str, fill: PatternFill) -> No
     if isinstance(cell, MergedCell):
         area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
         cell = sheet.cell(area.min_row, area.min_col)
-    if cell.comment is not None:
-        text = f"{cell.comment.text}\n{text}"
+    said = cell.comment.text.split("\n") if cell.comment is not None else []
+    if text in said:
+        return  # the same of every row of a merged cell is said once
+    text = "\n".join([*said, text])
     cell.comment = Comment(text, AUTHOR, width=320, height=110)
     cell.fill = fill
 
 
 def _dress(sheet: Any) -> None:
-    for letter, width in zip("ABCDEFG", (8, 12, 8, 16, 22, 70, 30), strict=True):
+    for letter, width in zip("ABCDEFGH", (8, 12, 8, 12, 16, 22, 60, 26), strict=True):
         sheet.column_dimensions[letter].width = width
     for cell in sheet[1]:
         cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="D9E2F3")
-    for row in sheet.iter_rows(min_row=2, min_col=5, max_col=7):
+    for row in sheet.iter_rows(min_row=2, min_col=4, max_col=8):
         for cell in row:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:G{sheet.max_row}"
+    sheet.auto_filter.ref = f"A1:H{sheet.max_row}"
+    sheet.print_title_rows = "1:1"  # printed on A4 across, as wide as the page: what is expected is not cut off
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

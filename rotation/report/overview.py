@@ -68,13 +68,19 @@ class Overview:
             tables.append((say("Notes"), fields, rows, ()))
         if self.derived:
             names = [column.name for column in DEMAND.columns]
-            fields = [Field(column.header, 14) for column in DEMAND.columns]
-            tables.append((DEMAND.sheet, fields, [[row[name] for name in names] for row in self.derived], ()))
+            fields = [*(Field(column.header, 14) for column in DEMAND.columns), Field(say("school"), 30)]
+            called = dict(zip(self.schools.school_id, self.schools.name, strict=True))
+            posts = sorted(self.derived, key=lambda row: words.natural(str(row["school_id"])))
+            tables.append(
+                (DEMAND.sheet, fields, [[*(row[n] for n in names), called[row["school_id"]]] for row in posts], ())
+            )
         return tables
 
     @property
     def title(self) -> str:
-        return say("{county}: the data at a glance, {date}", county=self.county.name, date=self.case.as_of)
+        return say(
+            "{county}: the data at a glance, {date}", county=words.county_name(self.county.name), date=self.case.as_of
+        )
 
     def workbook(self) -> bytes:
         """The check as a workbook."""
@@ -206,7 +212,7 @@ class Overview:
         count = Counter(zip(self.people.school.tolist(), self.case.reason, strict=True))
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
-        for u in range(len(self.schools)):
+        for u in sorted(range(len(self.schools)), key=lambda u: words.natural(self.schools.school_id[u])):
             pupils, staff, quota = (
                 int(x[u]) for x in (self.schools.pupils, self.county.staff, self.schools.staff_quota)
             )
@@ -242,7 +248,7 @@ class Overview:
         rows: list[list[Cell]] = [
             [self.people.teacher_id[t], self.people.name[t], self.schools.name[self.people.school[t]],
              int(self.people.terms[t])]
-            for t in sorted(self.principals.due)
+            for t in sorted(self.principals.due, key=lambda t: words.natural(self.people.teacher_id[t]))
         ]  # fmt: skip
         fields = [Field(say("teacher id"), 12), Field(say("name"), 14), Field(say("school"), 28),
                   Field(say("terms"), 8, "count")]  # fmt: skip

@@ -8,7 +8,7 @@ from rotation.language import say
 from rotation.plan import Plan
 from rotation.report import charts, maps
 from rotation.report.page import page
-from rotation.report.words import clause_words, rule_title, verdict, yes_no
+from rotation.report.words import clause_words, county_name, rule_title, verdict, yes_no
 from rotation.report.workbook import summary_parts
 from rotation.sheets import Cell, Field, Part
 
@@ -16,7 +16,7 @@ from rotation.sheets import Cell, Field, Part
 def plan_page(case: Case, plan: Plan) -> str:
     """The page of `plan`, which was made on `case`; the same plan, the same bytes."""
     moves = moves_of(case, plan)[0]
-    title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=plan.county)
+    title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=county_name(plan.county))
     basis, lamps, goals, effects, _, assumptions = summary_parts(case, plan)
     mapped = maps.flow_map([maps.sketch(case, moves)], say("Where people move"))
     return page(

@@ -118,6 +118,11 @@ def clause_words(case: Case, line: ClauseLine) -> tuple[str, str]:
     return "", say(none) if line.actual == 0 else say(some, count=line.actual)
 
 
+def county_name(name: str) -> str:
+    """What a county is called in titles: the name of its file, less what this program's marked copy adds to it."""
+    return re.sub(r"[\s_\-]*[(（\[【]?\s*(?:marked|已标注|标注)\s*[)）\]】]?$", "", name, flags=re.IGNORECASE) or name
+
+
 def natural(text: str) -> list[tuple[bool, int, str]]:
     """The order in which people count: 2 before 10, whatever zeros stand before them."""
     return [(part.isdigit(), int(part) if part.isdigit() else 0, part) for part in re.findall(r"[0-9]+|[^0-9]+", text)]

@@ -18,9 +18,11 @@ from rotation.report.proof import sentences, status
 from rotation.report.words import (
     REASONS,
     clause_words,
+    county_name,
     goal_words,
     head_title,
     head_words,
+    natural,
     principals_left_out,
     proven_words,
     rule_title,
@@ -49,7 +51,7 @@ class _Workbook:
         self.principals = Principals(case)
 
     def content(self) -> bytes:
-        title = say("Teacher rotation plan {year}: {county}", year=self.plan.year, county=self.plan.county)
+        title = say("Teacher rotation plan {year}: {county}", year=self.plan.year, county=county_name(self.plan.county))
         book = Book(title, datetime.date.fromisoformat(self.plan.as_of))
         book.add_page(say("Summary"), title, (50, 16, 16, 12, 12, 28), self.summary())
         self.add_moves(book)
@@ -197,7 +199,8 @@ class _Workbook:
     def add_moves(self, book: Book) -> None:
         people, schools = self.county.teachers, self.county.schools
         rows: list[list[Cell]] = []
-        for i, (move, written) in enumerate(zip(self.moves, self.plan.moves, strict=True), start=1):
+        pairs = sorted(zip(self.moves, self.plan.moves, strict=True), key=lambda pair: natural(pair[1].teacher_id))
+        for i, (move, written) in enumerate(pairs, start=1):
             wish = self.county.wishes.get(move.teacher, {}).get(schools.school_id[move.school])
             rows.append(
                 [
@@ -214,7 +217,7 @@ class _Workbook:
             Field(say("stage"), 7), Field(say("subject"), 10), Field(say("will teach"), 10),
             Field(say("present school"), 22), Field(say("location"), 8), Field(say("new school"), 22),
             Field(say("new location"), 8), Field(say("title"), 8), Field(say("backbone level"), 12),
-            Field(say("willingness"), 10), Field(say("rank of wish"), 8, "count"), Field("km", 7, "one"),
+            Field(say("willingness"), 10), Field(say("rank of wish"), 8, "count"), Field(say("km"), 7, "one"),
         ]  # fmt: skip
         book.add_table(say("Moves"), fields, rows, frozen_columns=3)
 
@@ -225,7 +228,7 @@ class _Workbook:
         start, end = after(self.case, ()), after(self.case, self.moves)
         backbone = backbone_after(self.case, ()), backbone_after(self.case, self.moves)
         rows: list[list[Cell]] = []
-        for u in range(len(schools)):
+        for u in sorted(range(len(schools)), key=lambda u: (natural(schools.school_id[u]), schools.stage[u])):
             short = [
                 sum(max(0, int(county.required[u, k]) - have[u, k]) for k in range(len(county.subjects)))
                 for have in (start, end)
@@ -286,7 +289,7 @@ class _Workbook:
         to = dict(self.appointed)
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
-        for t in self.principals.people:
+        for t in sorted(self.principals.people, key=lambda t: natural(people.teacher_id[t])):
             own, due = self.principals.own[t], t in self.principals.due
             post = to.get(t)
             kept = due and post is None
@@ -304,7 +307,7 @@ class _Workbook:
         fields = [
             Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 26), Field(say("stage"), 12),
             Field(say("terms"), 8, "count"), Field(say("due"), 8, "mid"), Field(say("proposal"), 26),
-            Field(say("new school"), 26), Field("km", 8, "one"),
+            Field(say("new school"), 26), Field(say("km"), 8, "one"),
         ]  # fmt: skip
         if not self.policy.on("principals"):
             rows.append(["", principals_left_out(), *("" for _ in fields[2:])])
@@ -377,7 +380,7 @@ class _Workbook:
         to = {move.teacher: move.school for move in self.moves}
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
-        for t in range(len(people)):
+        for t in sorted(range(len(people)), key=lambda t: natural(people.teacher_id[t])):
             reason, home = self.case.reason[t], int(people.school[t])
             rows.append(
                 [

@@ -213,7 +213,7 @@ def core_part(found: Sequence[Compared]) -> Part:
         "Stable core: {core} people move in all {count} scenarios.", core=count.get(len(plans), 0), count=len(plans)
     )
     return Part(
-        say("Who moves in which"),
+        say("Stable core"),
         fields,
         rows,
         ["good" if n == len(plans) else None for n in sorted(count, reverse=True)],

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from rotation.case import Case
+from rotation.report.explained import book
 from rotation.report.page import page
 from rotation.sheets import Part, shown
 from rotation.whatif import compare
@@ -58,6 +59,17 @@ def test_sheets_hold_numbers_and_differences(found: list[Compared]) -> None:
                     assert cell == pytest.approx(float(value or 0) - start, abs=0.051)
                     assert shown(field, cell).startswith("+") == (cell > 0)
     assert len(status.rows) == len(found)
+
+
+def test_the_workbook_is_one_of_numbers(found: list[Compared]) -> None:
+    parts = [*compare.comparison_parts(found), compare.core_part(found), compare.parameters_part(found)]
+    made = book("比较", [], datetime.date(2026, 9, 1), [*parts, compare.movers_part(found)])
+    read = openpyxl.load_workbook(io.BytesIO(made))
+    assert len(read.sheetnames) == 8
+    sheet = read[read.sheetnames[2]]
+    cells = [cell for row in sheet.iter_rows(min_row=2, min_col=2) for cell in row if cell.value is not None]
+    assert cells
+    assert all(isinstance(cell.value, int | float) and cell.number_format.startswith("+0") for cell in cells)
 
 
 def test_nothing_the_program_calls_by_its_own_names(found: list[Compared]) -> None:
