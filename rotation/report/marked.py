@@ -83,9 +83,8 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
 
 def _name_column(sheet: Any) -> int | None:
     """The column of people's names: under the header 姓名, wherever in the first rows it stands."""
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if row > HEADERS:
-            return None
+    for row, column in sorted(key for key in sheet._cells if key[0] <= HEADERS):
+        cell = sheet._cells[row, column]
         if isinstance(cell.value, str) and cell.value.strip(" *＊\n") in ("姓名", "教师姓名", "name"):
             return int(column)
     return None

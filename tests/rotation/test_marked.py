@@ -73,9 +73,30 @@ def test_a_name_that_begins_like_a_formula_is_listed_as_text(tmp_path: Path) -> 
     book["学校"]["D2"].data_type = "s"
     book.save(path)
     copy, _ = marked(path)
-    assert copy["核对结果"]["E2"].value.startswith("=cmd")
-    assert copy["核对结果"]["E2"].data_type == "s"
+    assert copy["核对结果"]["F2"].value.startswith("=cmd")
+    assert copy["核对结果"]["F2"].data_type == "s"
     assert copy["学校"]["D2"].data_type == "s"
+
+
+def test_whose_row_it_is_and_what_is_expected_are_on_paper() -> None:
+    """The list names the person, is printed as wide as the page, and one cell says one thing once."""
+    same = [Fault("教师", 3, "学段", None, "小学或初中", None, 4)] * 3
+    content = marked_copy(county_of("plain"), [*same, Fault("教师", 3, "学段", None, "别的", None, 4)], [])
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    listed = book["核对结果"]
+    header = [cell.value for cell in listed[1]]
+    people = book["教师"]
+    at = next(
+        cell.column for row in people.iter_rows(max_row=3) for cell in row if str(cell.value).strip("*") == "姓名"
+    )
+    assert listed.cell(2, header.index("姓名") + 1).value == people.cell(3, at).value
+    assert header.index("应为") < 8
+    assert listed.sheet_properties.pageSetUpPr.fitToPage
+    assert listed.page_setup.fitToHeight == 0
+    assert listed.print_title_rows == "$1:$1"
+    comment = people.cell(3, 5).comment.text
+    assert comment.count("小学或初中") == 1
+    assert "别的" in comment
 
 
 def test_formats_to_the_last_row_cost_nothing() -> None:

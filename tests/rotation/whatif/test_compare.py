@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from rotation.case import Case

@@ -1,0 +1,139 @@
+"""What is said of a plan to an officer: every goal in its unit, every rule in words, the integers on one sheet alone."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import Any
+
+import openpyxl
+import pytest
+
+from rotation.audit import Audit, moves_of
+from rotation.case import Case
+from rotation.goals import GOALS
+from rotation.moves import Finding
+from rotation.parameters import parameter_title, setting_words
+from rotation.plan import Plan
+from rotation.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
+from rotation.principals import Principals
+from rotation.report.plan_page import plan_page
+from rotation.report.terminal import audit_table, plan_summary
+from rotation.report.words import clause_words, county_name, goal_words, head_words, natural
+from rotation.report.workbook import workbook
+
+
+def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan: Plan) -> None:
+    """What is counted for the words is what plan.json states, counted apart."""
+    moves = moves_of(small_case, small_plan)[0]
+    found: dict[str, Any] = {
+        key: value for goal in GOALS.values() for key, value in goal.counted(small_case, moves).items()
+    }
+    metrics = small_plan.metrics
+    values = {line.id: line.value for line in small_plan.goals}
+    assert found["short_after"] == metrics["shortage"]["after"]["posts"]
+    assert found["short_weighted"] == values["shortage"]
+    assert {stage: found[f"cv.{stage}"] for stage in metrics["backbone_cv"]} == {
+        stage: cv["after"] for stage, cv in metrics["backbone_cv"].items()
+    }
+    assert found["to_targets"] + found["to_targets_backbone"] == values["rural"]
+    target, backbone = small_case.county.schools.target, small_case.backbone
+    lost = sum(bool(backbone[m.teacher]) for m in moves if target[m.origin] and not target[m.school])
+    assert found["backbone_gained"] == found["to_targets_backbone"] - lost
+    assert found["other_subject"] == values["own_subject"]
+    assert found["first_wishes"] == metrics["wishes"].get("1", 0)
+    assert found["no_wish"] == metrics["wishes"].get("none", 0) + metrics["wishes"].get("unlisted", 0)
+    will = [small_case.county.teachers.willingness[m.teacher] for m in moves]
+    assert [found[key] for key in ("willing", "complying", "unwilling")] == [
+        will.count(word) for word in ("自愿", "服从安排", "不愿")
+    ]
+    assert found["total_km"] == values["commute"] / 10
+    for goal in GOALS.values():
+        counted = goal.counted(small_case, moves)
+        text = goal.told(small_case, counted)
+        assert all(measure.id in counted for measure in goal.MEASURES)
+        for measure in goal.MEASURES:
+            value = counted[measure.id]
+            assert value is None or f"{value:.{measure.decimals}f}" in text or measure.id == "to_targets", (
+                text,
+                measure,
+            )
+
+
+def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, small_plan: Plan) -> None:
+    """The spread's and the draw's sums mean nothing to anybody: not in tables, pages or on the terminal."""
+    raw = {str(line.value) for line in (*small_plan.goals, *small_plan.principal_goals) if line.value > 99_999}
+    raw |= {str(line.value) for line in small_plan.goals if line.id == "commute"}
+    assert len(raw) >= 3
+    book = openpyxl.load_workbook(io.BytesIO(workbook(small_case, small_plan)))
+    cells = {sheet.title: {str(c.value) for row in sheet for c in row if c.value is not None} for sheet in book}
+    assert raw <= cells["技术参数"]
+    assert set(small_plan.parameters) <= cells["技术参数"]
+    said = plan_page(small_case, small_plan) + "".join(
+        cell for table in plan_summary(small_case, small_plan) for row in table.rows for cell in row
+    )
+    for number in raw:
+        assert number not in said
+        assert not any(number in text for title, texts in cells.items() if title != "技术参数" for text in texts)
+    assert "百米" not in said
+    assert "界" not in said
+
+
+def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case, small_plan: Plan) -> None:
+    moves, appointed = moves_of(small_case, small_plan)
+    heads = Principals(small_case)
+    for line in small_plan.goals:
+        words = goal_words(small_case, replace(line, proven=False, bound=line.value - 30), moves)
+        unit = {
+            "shortage": "加权 30 个岗位", "balance": "差异系数平方和 0.0000003", "rural": "30 人次",
+            "own_subject": "30 人", "wishes": "30 分", "commute": "3.0 公里",
+        }.get(line.id)  # fmt: skip
+        assert ("最多还可改进" not in words) if unit is None else f"最多还可改进{unit}" in words, words
+        assert "最多还可改进" not in goal_words(small_case, line, moves)
+    for line in small_plan.principal_goals:
+        assert head_words(heads, replace(line, proven=True), appointed)
+    assert {line.id for line in small_plan.principal_goals} == set(PRINCIPAL_GOALS)
+    commute = next(line for line in small_plan.principal_goals if line.id == "commute")
+    assert f"{commute.value / 10} 公里" in head_words(heads, commute, appointed)
+
+
+@pytest.mark.parametrize("broken", [0, 3])
+def test_clauses_in_words(small_case: Case, small_plan: Plan, broken: int) -> None:
+    """No 要求 0 / 实际 0: who or what breaks a rule, and how many."""
+    for line in small_plan.clauses:
+        if line.id in ("quota", "backbone_share", "national_exchange", "national_backbone"):
+            asked, counted = clause_words(small_case, line)
+            assert str(line.required) in asked
+            assert str(line.actual) in counted
+            continue
+        asked, counted = clause_words(small_case, replace(line, actual=broken, satisfied=not broken))
+        assert asked == ""
+        assert ("3 " in counted) if broken else not any(letter.isdigit() for letter in counted), counted
+        assert counted
+    text = [
+        cell
+        for row in audit_table(small_case, Audit([(line, Finding(0, 0, True)) for line in small_plan.clauses], ())).rows
+        for cell in row
+    ]
+    assert "0" not in text
+    assert not any(name in text for name in ("one_move", "no_new_gap"))
+
+
+def test_every_parameter_has_words(small_case: Case) -> None:
+    policy = small_case.policy
+    for rule, shorts in THRESHOLDS.items():
+        for short in shorts:
+            key = f"{rule}.{short}"
+            assert rule not in setting_words(policy, key, 7)
+            assert "7" in setting_words(policy, key, 7)
+    for rule in SWITCHES:
+        assert policy.rules[rule].title in setting_words(policy, f"{rule}.on", False)
+        assert policy.rules[rule].title in parameter_title(policy, f"{rule}.on")
+
+
+def test_the_order_in_which_people_count() -> None:
+    assert sorted(["10", "2", "A10", "1", "A9"], key=natural) == ["A9", "A10", "1", "2", "10"]
+    for name in ("海清县（marked）", "海清县(marked)", "海清县-marked", "海清县 marked"):
+        assert county_name(name) == "海清县"
+    assert county_name("海清县") == "海清县"
+    assert county_name("marked") == "marked"
