@@ -103,8 +103,10 @@ class Subjects:
             self._standard |= self._own
         self.asked = {stage: {self._form(word, s) for s, word in pairs if s == stage} for stage in STAGES}
         self._own |= self.asked[STAGES[0]] | self.asked[STAGES[1]]
-        self._forms: dict[tuple[str, str], set[str]] = {}
-        for stage, word in pairs.union((stage, word) for stage, word in teachers if stage and word):
+        teachers = [(stage, word) for stage, word in teachers if stage and word]
+        self._had = {(stage, self._name(word, stage)) for stage, word in teachers}
+        self._forms: dict[tuple[str | None, str], set[str]] = {}
+        for stage, word in pairs.union(teachers):
             form = self._form(word, stage)
             self._forms.setdefault((stage, self._same.get(form, form)), set()).add(form)
         self._words: dict[tuple[str, str | None], Meaning] = {}
@@ -155,7 +157,7 @@ class Subjects:
 
     def _spoken(self, name: str, stage: str | None) -> str:
         """The one word the county itself has for the subject in all its tables, else the usual one."""
-        forms = self._forms.get((stage or "", name), set())
+        forms = self._forms.get((stage, name), set())
         own = next(iter(forms)) if len(forms) == 1 else name
         return own if stage and own in self.asked[stage] else name
 
@@ -201,6 +203,19 @@ class Subjects:
             return meant if self._known(meant) else None
         near = difflib.get_close_matches(word, sorted(self._standard | self._own), n=1, cutoff=0.66)
         return near[0] if near else None
+
+    def untaught(self, word: str, stage: str | None) -> bool:
+        """Whether a word of the demand is in no curriculum, and nobody of its stage teaches it."""
+        return stage is not None and word not in self._standard and (stage, self._name(word, stage)) not in self._had
+
+    def meant_instead(self, word: str, stage: str | None) -> str | None:
+        """The subject of the curriculum that a word of the demand likely stands for."""
+        if word in _OTHERWISE or word in _ART:
+            return None
+        form = self._form(word, stage)
+        held = sorted((name for name in self._standard if name in form and name != word), key=lambda n: (-len(n), n))
+        near = difflib.get_close_matches(form, sorted(self._standard - {word}), n=1, cutoff=0.66)
+        return next((name for name in (_LIKELY.get(form), *held, *near) if name in self._standard), None)
 
     def expected(self, word: str, stage: str | None) -> str:
         """What is said of a word of no known meaning."""
@@ -300,6 +315,12 @@ def _demand_faults(demand: Records, subjects: Subjects) -> Iterator[Fault]:
         word = record.values["subject"]
         if word is not None and _divided(word):
             yield record.fault("subject", say("one subject; a row for each"))
+            continue
+        stage = record.values["stage"]
+        mend = subjects.meant_instead(word, stage) if word is not None and subjects.untaught(word, stage) else None
+        if mend is not None:
+            expected = say("a subject somebody teaches: nobody of {stage} has this one", stage=stage)
+            yield record.fault("subject", expected, mend=mend)
 
 
 def _divided(word: str) -> bool:

@@ -96,3 +96,12 @@ def test_without_a_curriculum_the_demand_alone_knows_the_subjects() -> None:
     bare = Subjects(replace(PACK, curriculum=None), [("小学", "语文")], [])
     assert bare.meaning("语文教师", "小学").subjects == ("语文",)
     assert bare.meaning("物理", "小学").means is Means.UNKNOWN
+
+
+def test_a_word_of_the_demand_that_nobody_teaches_is_asked_back_where_another_is_likely() -> None:
+    county = Subjects(PACK, [("初中", "政治"), ("初中", "书法"), ("初中", "物理")], [("初中", "道德与法治")])
+    assert county.untaught("政治", "初中")
+    assert county.meant_instead("政治", "初中") == "道德与法治"
+    assert county.meant_instead("书法", "初中") is None
+    assert not county.untaught("物理", "初中")
+    assert not Subjects(PACK, [("初中", "政治")], [("初中", "政治教师")]).untaught("政治", "初中")
