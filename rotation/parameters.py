@@ -49,7 +49,9 @@ def setting_words(policy: Policy, key: str, value: Value) -> str:
 
 
 def source_words(policy: Policy, key: str) -> str:
-    """Whose value it is: the document's or an assumed one."""
+    """Whose value it is: the document's, an assumed one, or one put in its place for this run."""
+    if key in policy.put_aside:
+        return say("set for this run")
     rule, _, short = key.partition(".")
     assumed = policy.rules[rule].parameters[short][1]
     return say("assumed") if assumed else say("set by {document}", document=policy.document)

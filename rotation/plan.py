@@ -234,7 +234,7 @@ _METRICS = Table(
         "wishes": MapOf(_count()),
         "commute_km": Table({"median": Maybe(Real(0, 30_000)), "longest": Maybe(Real(0, 30_000))}, others=True),
         "pinned_moves": _count(),
-        "principals": Table({"due": _count(), "moved": _count(), "kept": _count()}, others=True),
+        "principals": Maybe(Table({"due": _count(), "moved": _count(), "kept": _count()}, others=True)),
     },
     others=True,
 )  # fmt: skip

@@ -164,7 +164,7 @@ class Curriculum:
 
 @dataclass(frozen=True)
 class Policy:
-    """A pack as resolved: `values` maps every `clause.key` to the value in force."""
+    """A pack as resolved: `values` maps every `clause.key` to the value in force, `stated` to the pack's own."""
 
     id: str
     title: str
@@ -176,6 +176,12 @@ class Policy:
     curriculum: Curriculum | None
     notice: NoticeWords | None
     values: Mapping[str, Value]
+    stated: Mapping[str, Value]
+
+    @property
+    def put_aside(self) -> tuple[str, ...]:
+        """The keys whose value in force is not the pack's own."""
+        return tuple(key for key, value in self.values.items() if value != self.stated[key])
 
     def number(self, key: str) -> int:
         """The threshold `key`, such as "quota.lower"."""
@@ -389,6 +395,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         curriculum=None if curriculum is None else _curriculum(curriculum),
         notice=None if notice is None else NoticeWords(**notice),
         values=values,
+        stated=dict(values),
     )
 
 

@@ -90,7 +90,7 @@ def plan(
             "plan.json": run.plan.to_json(),
             "run.json": json.dumps(run.record, ensure_ascii=False, indent=1) + "\n",
         },
-        gone=["diagnosis.json"],  # of an earlier run that found no plan
+        gone=["diagnosis.json", "diagnosis.docx"],  # of an earlier run that found no plan
     )
     for table in plan_summary(case, run.plan):
         screen.print(table)
@@ -109,6 +109,8 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
     from rotation.explain.diagnosis import diagnose
     from rotation.explain.repairs import repairs
     from rotation.files import set_aside, write_files
+    from rotation.notice.docx import docx_of
+    from rotation.notice.refusal import refusal
     from rotation.report.explained import conflict_part, repair_part
     from rotation.report.terminal import console, part_tables
     from solvers.clock import OutOfTime
@@ -119,11 +121,12 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
         screen.print(shown)
     if not found:
         screen.print(say("which clauses are in conflict was not found before the time was out"))
-    mended = []
+    mended, complete = [], False
     try:
         for repair in repairs(find_candidates(case), subsets, [conflict.clauses for conflict in found], seed):
             mended.append(repair)
             screen.print(say("a plan is possible: {change}", change=repair.text))
+        complete = True
     except OutOfTime:
         screen.print(say("stopped before all repairs were found"))
     if mended:
@@ -136,8 +139,12 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
     # A plan of an earlier run is not this one's: it is kept, elsewhere.
     if former := set_aside(out, PLANNED):
         screen.print(say("the plan of an earlier run that stood here is now in {path}", path=former))
-    write_files(out, {"diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n"})
-    screen.print(say("the diagnosis is {path}", path=out / "diagnosis.json"))
+    files: dict[str, str | bytes] = {
+        "diagnosis.json": json.dumps(diagnosis, ensure_ascii=False, indent=1) + "\n",
+        "diagnosis.docx": docx_of(refusal(case, found, mended, complete=complete)),
+    }
+    write_files(out, files)
+    screen.print(say("the diagnosis, to hand on, is {path}", path=out / "diagnosis.docx"))
 
 
 def _progress(policy: Policy) -> Callable[[Progress], None]:

@@ -9,7 +9,7 @@ from rotation.audit import moves_of, must_pass
 from rotation.case import Case
 from rotation.language import in_chinese
 from rotation.notice.document import Block, Document
-from rotation.parameters import assumptions
+from rotation.parameters import assumptions, setting_words
 from rotation.plan import Plan
 from rotation.report.proof import sentences
 
@@ -119,7 +119,7 @@ def _costs(case: Case, plan: Plan) -> list[str]:
     return [
         f"表示不愿而须交流的{against}人；改教其他学科的{other}人；到第一志愿学校的{first}人，到其他志愿学校的{later}人，"
         f"到志愿以外学校的{ranks.get('unlisted', 0)}人，未填志愿的{ranks.get('none', 0)}人。"
-        f"到新学校的直线距离中位数{far['median']:.1f}公里，最远{far['longest']:.1f}公里。"
+        f"到新学校的直线距离中位数{far['median']:g}公里，最远{far['longest']:g}公里。"
     ]
 
 
@@ -136,6 +136,9 @@ def _assumed(case: Case, plan: Plan) -> list[str]:
     names = [f"{title}{f'（{value}）' if value else ''}" for title, value, *_ in rows]
     if plan.metrics["demand_derived"] and case.policy.curriculum is not None:
         names.append(case.policy.curriculum.title)
+    policy = case.policy
+    aside = [setting_words(policy, key, policy.values[key]) for key in policy.put_aside]
+    put = [f"本次另行设定、与政策包不同的取值：{'、'.join(aside)}。"] if aside else []
     if not names:
-        return ["没有假定：各项取值均为文件规定。"]
-    return [f"文件没有规定、由本方案取定、可以改动的共{len(names)}项：{'、'.join(names)}。"]
+        return ["没有假定的取值。", *put]
+    return [f"文件没有规定、由本方案取定、可以改动的共{len(names)}项：{'、'.join(names)}。", *put]

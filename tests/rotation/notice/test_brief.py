@@ -49,7 +49,7 @@ def test_one_side_with_every_number_of_the_plan(small_case: Case, small_plan: Pl
         f"表示不愿而须交流的{sum(people.willingness[move.teacher] == '不愿' for move in moves)}人",
         f"流向乡村和薄弱学校{sum(bool(target[m.school]) and not target[m.origin] for m in moves)}人",
         f"改教其他学科的{sum(int(people.subject[m.teacher]) != m.subject for m in moves)}人",
-        f"拟交流校长{len(small_plan.principals)}人", f"最远{small_plan.metrics['commute_km']['longest']:.1f}公里",
+        f"拟交流校长{len(small_plan.principals)}人", f"最远{small_plan.metrics['commute_km']['longest']:g}公里",
         "不存在更好的方案", "在现校任教年限（同校任教年限下限 6 年）", f"共{len(assumptions(small_case.policy))}项",
     ):  # fmt: skip
         assert part in text, part
