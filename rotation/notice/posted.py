@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import datetime
-import json
 from pathlib import Path
 
 from rotation.errors import UsageFault
 from rotation.language import say
 from rotation.notice.period import Period, notice_period
 from rotation.plan import Plan
+from rotation.strict import Table, Text, Whole, read_json
 
 RECORD = "notice.json"
+_DAY = Text(10, 10, r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-08-17")
+# What is read of it; the rest is for others.
+SHAPE = Table(
+    {
+        "plan_sha256": Text(),
+        "period": Table({"first": _DAY, "last": _DAY, "working_days": Whole(1, 366)}, others=True),
+    },
+    others=True,
+)
 
 
 def posted_period(
@@ -34,11 +43,11 @@ def posted_period(
                 " --record, or the day it was put up by --posted-on", path=places[0])
         )  # fmt: skip
     try:
-        data = json.loads(found.read_text("utf-8"))
+        data = read_json(found, SHAPE, UsageFault)
         plan, period = data["plan_sha256"], data["period"]
         first, last = (datetime.date.fromisoformat(period[key]) for key in ("first", "last"))
-        days = int(period["working_days"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        days = period["working_days"]
+    except (UsageFault, ValueError) as error:
         raise UsageFault(
             say(
                 "{path} does not say of which plan it is and when it was posted; say the day by --posted-on", path=found

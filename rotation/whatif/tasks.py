@@ -21,13 +21,33 @@ from rotation.files import as_recorded, of_one_run, write_files
 from rotation.language import choose, language, say
 from rotation.plan import Plan, read_plan
 from rotation.planner import Former, make_plan
+from rotation.policy import PARAMETERS
 from rotation.report.maps import Sketch, sketch
+from rotation.strict import ListOf, MapOf, Maybe, OneOf, Real, Table, Text, Whole, read_json
 from rotation.whatif.measures import measures
 from solvers.clock import Clock
 
 RECORD = "scenario.json"
 FILES = ("plan.json", "plan.xlsx", "report.html", "diagnosis.json")
 PLANNED, IMPOSSIBLE, STOPPED, BAD = "planned", "no plan", "stopped", "bad data"
+
+
+_PLACE, _FLOW = ListOf(Real(-180, 180), 3, 3), ListOf(Whole(), 3, 3)
+# scenario.json, of which more may stand beside what is read here.
+SHAPE = Table(
+    {
+        **dict.fromkeys(("key", "name", "title", "input_sha256"), Text()),
+        "seed": Text(0, 1000),
+        "differences": ListOf(Text(0, 10_000)),
+        "parameters": PARAMETERS,
+        "year": Whole(2000, 2100),
+        "status": OneOf((PLANNED, IMPOSSIBLE)),
+        "text": Text(0, 1_000_000),
+        "measures": Maybe(MapOf(Maybe(Real(-1e15, 1e15)))),
+        "sketch": Maybe(Table({"points": ListOf(_PLACE), "flows": ListOf(_FLOW)})),
+    },
+    others=True,
+)
 
 
 @dataclass(frozen=True)
@@ -126,35 +146,39 @@ def _impossible(case: Case, text: str) -> Outcome:
 def kept(folder: Path, task: Task) -> dict[str, Any] | None:
     """The record of the task in `folder`, if it was made whole there before; None otherwise."""
     try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(record, dict) or record.get("key") != task.key:
-        return None
-    wanted = {PLANNED: "plan.json", IMPOSSIBLE: "diagnosis.json"}.get(str(record.get("status")))
-    if wanted is None or not (folder / wanted).exists():
-        return None
-    try:
+        record: dict[str, Any] = read_json(folder / RECORD, SHAPE, BadData)
+        wanted = folder / {PLANNED: "plan.json", IMPOSSIBLE: "diagnosis.json"}[record["status"]]
         of_one_run(folder / RECORD)
-        as_recorded(folder / wanted)
+        as_recorded(folder / RECORD)
+        as_recorded(wanted)
+        if wanted.name == "plan.json":
+            read_plan(wanted)
     except BadData:
         return None
-    return record
+    said = _said(task)
+    return record if wanted.is_file() and {key: record[key] for key in said} == said else None
 
 
-def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
-    """Write what the task came to and its record; what an earlier run left is taken away with it."""
-    record = {
+def _said(task: Task) -> dict[str, Any]:
+    """What the record says of the task itself."""
+    return {
         "key": task.key,
         "name": task.name,
         "title": task.title,
-        "status": outcome.status,
-        "text": outcome.text,
         "differences": list(task.differences),
         "parameters": dict(sorted(task.case.policy.values.items())),
         "input_sha256": task.case.county.digest,
         "year": task.case.year,
         "seed": task.seed,
+    }
+
+
+def keep(folder: Path, task: Task, outcome: Outcome) -> dict[str, Any]:
+    """Write what the task came to and its record; what an earlier run left is taken away with it."""
+    record = {
+        **_said(task),
+        "status": outcome.status,
+        "text": outcome.text,
         "measures": outcome.measures,
         "sketch": None if outcome.sketch is None else vars(outcome.sketch),
     }
