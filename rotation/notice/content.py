@@ -31,7 +31,7 @@ RATIO_COLUMNS = (
     Column("指标", 60, "left"), Column("分子", 16), Column("分母", 16), Column("实际（%）", 23), Column("不低于（%）", 27),
     Column("结论", 16), Column("出处", 53, "left"), Column("假定", 14),
 )  # fmt: skip
-ASSUMED_COLUMNS = (Column("事项", 55, "left"), Column("取值", 40), Column("说明", 130, "left"))
+ASSUMED_COLUMNS = (Column("事项", 50, "left"), Column("取值", 58), Column("说明", 117, "left"))
 CHANGE_COLUMNS = (
     Column("序号", 13), Column("姓名", 24), Column("现任教学校", 45, "left"), Column("公示时", 45, "left"),
     Column("变更为", 45, "left"), Column("原因", 53, "left"),
@@ -43,8 +43,8 @@ def mover_columns(roll: Roll) -> tuple[Column, ...]:
     """The columns of the teachers' table, with a remark where the arrangement of some is still posted."""
     if not any(roll.pending(mover) for mover in roll.movers):
         return MOVER_COLUMNS
-    narrow = [replace(c, width=34) if c.width == 43 else c for c in MOVER_COLUMNS]
-    return (*narrow, Column("备注", 18))
+    narrow = [replace(c, width=33) if c.width == 43 else c for c in MOVER_COLUMNS]
+    return (*narrow, Column("备注", 20))
 
 
 def mover_rows(roll: Roll) -> list[Row]:
@@ -137,6 +137,7 @@ def make_supplement(
         "原公示起": chinese_date(first.first),
         "原公示止": chinese_date(first.last),
         **_period_values(own, "公示"),
+        "校长不列入": not roll.case.policy.on("principals"),
         "教师人数": len(roll.movers),
         "校长人数": len(roll.heads),
     }

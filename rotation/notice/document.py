@@ -9,6 +9,8 @@ from dataclasses import dataclass
 Row = tuple[str, ...]
 
 TITLE_LETTERS = 20  # 156 mm hold twenty letters of 22 points
+LINE_LETTERS = 28  # of 16 points
+HALF_A_PAGE = 11  # lines
 _PAUSES = "|"
 
 
@@ -77,6 +79,21 @@ class Document:
         return tuple(
             f"{start}{i}.{annex.title}" for i, (start, annex) in enumerate(zip(lead, self.annexes, strict=True), 1)
         )
+
+    @property
+    def closing(self) -> int:
+        """How many of the last paragraphs the signature stays with: of two lines at least.
+
+        None below a table, and none of half a page, which would leave the page before it empty.
+        """
+        if self.tables:
+            return 0
+        lines = 0
+        for count, block in enumerate(reversed(self.blocks), 1):
+            lines += -(-len(block.text) // LINE_LETTERS)
+            if lines > 2:
+                return count if lines < HALF_A_PAGE else 0
+        return len(self.blocks)
 
     def annex_label(self, index: int) -> str:
         return "附件" if len(self.annexes) == 1 else f"附件{index + 1}"

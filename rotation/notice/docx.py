@@ -44,20 +44,21 @@ class _Writer:
         for line in self.document.title_lines:
             self._paragraph(line, TITLE, size, align=WD_ALIGN_PARAGRAPH.CENTER, line=height, bold=False)
         self._paragraph("", BODY, self.size)
-        for block in self.document.blocks:
+        for i, block in enumerate(self.document.blocks):
             face = {"heading": HEADING, "subheading": SUBHEADING}.get(block.kind, BODY)
             heading = face != BODY
             made = self._paragraph(block.text, face, self.size, indent=block.kind != "to", justify=not heading)
-            made.paragraph_format.keep_with_next = heading
+            made.paragraph_format.keep_with_next = heading or i >= len(self.document.blocks) - self.document.closing
         for table in self.document.tables:
             self._paragraph("", BODY, self.size)
             self._paragraph(table.title, HEADING, self.size + 1).paragraph_format.keep_with_next = True
             wide = sum(column.width for column in table.columns)
             self._grid(table, self._text_width / wide)
         if self.document.annexes:
-            self._paragraph("", BODY, 16)
-            for name in self.document.annex_names:
-                self._paragraph(name, BODY, 16, indent=True)
+            kept = [self._paragraph("", BODY, 16)]
+            kept += [self._paragraph(name, BODY, 16, indent=True) for name in self.document.annex_names]
+            for paragraph in kept:
+                paragraph.paragraph_format.keep_with_next = True
         if self.document.organ:
             self._sign()
         for i, annex in enumerate(self.document.annexes):

@@ -49,12 +49,12 @@ def school_slips(roll: Roll, office: Office, dated: datetime.date) -> list[Docum
             f"{roll.plan.year}年{plan}，你校交流出{len(gone)}人、交流进{len(come)}人{'，名单如下' if tables else ''}。"
         )
         blocks = [Block("to", f"{name}："), Block("text", text)]
-        blocks += [Block("text", _head_words(roll, head)) for head in heads]
         waiting = [person.name for person in (*gone, *come) if roll.pending(person)]
         if waiting:
             blocks.append(
-                Block("text", f"其中{'、'.join(waiting)}的安排正在补充公示（{_until(roll)}），期满没有异议的方才生效。")
+                Block("text", f"其中{'、'.join(waiting)}的安排正在补充公示（{_until(roll)}），期满没有异议的方才确定。")
             )
+        blocks += [Block("text", _head_words(roll, head)) for head in heads]
         made.append(Document(f"{roll.plan.year}年教师交流轮岗|到校和离校名单", blocks, (), office.organ, dated, tables))
     return made
 
@@ -91,7 +91,7 @@ def _letter(roll: Roll, office: Office, dated: datetime.date, person: Mover | He
         during = f"补充公示期内（{_until(roll)}）" if roll.pending(person) else "公示期内"
         title, texts = "拟安排通知", [
             f"对上述安排有疑问或者不同意见的，请在{during}实名反映，并可以要求说明理由。受理单位：{where}。",
-            "补充公示期满没有异议的，本安排方才生效。"
+            "补充公示期满没有异议的，本安排方才确定。"
             if roll.pending(person)
             else "名单公示期满并经确定后，以正式公布的为准。",
         ]  # fmt: skip

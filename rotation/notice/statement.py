@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rotation.case import ELIGIBLE
 from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, Answer, Inquiry
@@ -101,7 +102,7 @@ def _why(inquiry: Inquiry, answer: Answer, otherwise: str, *, principal: bool) -
         return f"{lead}，各项目标都可以与本方案相同。"
     was, then = answer.differing
     with in_chinese():
-        title, now, other = goal_now_then(inquiry, answer, was, then)
+        title, now, other = goal_now_then(inquiry, answer, replace(was, bound=None), replace(then, bound=None))
     if answer.verdict == COSTS:
         others = f"，并另有{answer.others}名{'校长' if principal else '教师'}的安排要随之改变" if answer.others else ""
         return (

@@ -132,6 +132,7 @@ def _data(document: Document) -> dict[str, Any]:
         "title": document.title_lines,
         "name": document.name,
         "blocks": [[block.kind, block.text] for block in document.blocks],
+        "closing": document.closing,
         "annex_names": document.annex_names if document.annexes else (),
         "organ": document.organ,
         "date": document.date,

@@ -75,7 +75,7 @@ td.left { text-align: left; } td.center { text-align: center; } td.right { text-
   @page { size: A4; margin: 37mm 26mm 35mm 28mm; }
   body { font-size: 16pt; } main { max-width: none; padding: 0; } section { break-before: page; }
   .wide { overflow: visible; } table { font-size: 9pt; min-width: 0; } thead { display: table-header-group; }
-  tr { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  tr { break-inside: avoid; } h2, h3 { break-after: avoid; } p.sign { break-before: avoid; break-inside: avoid; }
 }
 </style>
 </head>

@@ -132,7 +132,7 @@ def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
     return [
         table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], lamps),
         table([say("effect"), say("before"), say("after")], effect),
-        table([say("goal, in strict order"), say("what the plan reaches"), say("proven best")], goals),
+        table([say("goal, in strict order"), say("what the plan reaches"), say("proof")], goals),
     ]
 
 

@@ -131,7 +131,7 @@ class _Workbook:
         ]  # fmt: skip
         fields = [
             Field(say("goal, in strict order"), 0, "wrap"), Field(say("what the plan reaches"), 0, "wrap", span=3),
-            Field(say("proven best"), 0, "mid"), Field(say("article"), 0),
+            Field(say("proof"), 0, "mid"), Field(say("article"), 0),
         ]  # fmt: skip
         return Part(say("Goals"), fields, rows, ["good" if line.proven else "bad" for line in lines])
 

@@ -55,6 +55,15 @@ def test_assumptions_of_the_notice_are_listed(published: Published) -> None:
     assert len(annex.rows) == len(assumptions(published.roll.case.policy)) + 1
 
 
+def test_an_assumption_is_named_and_has_the_value_in_force() -> None:
+    pack = load_policy("nantong-2017").with_values({"turnover.percent": 33, "quota.upper": 24, "direction.on": False})
+    rows = {title: (value, note) for title, value, note in assumptions(pack)}
+    assert rows["交流比例"][0] == "交流比例上限 24%"
+    assert "33%" in rows["一校流出上限"][0]
+    assert "20%" not in "".join(rows["一校流出上限"])
+    assert rows["流动方向"][0] == "不执行"
+
+
 def test_a_letter_lets_its_reader_recompute_the_draw(published: Published) -> None:
     teacher_id, letter = slips.letters(published.roll, published.office, DAY)[0]
     move = next(move for move in published.roll.plan.moves if move.teacher_id == teacher_id)
@@ -163,7 +172,7 @@ def test_whoever_was_not_posted_is_posted_apart(after_objection: tuple[Plan, Pub
     text = "".join(b.text for b in make_result(roll, now.office, changes, datetime.date(2026, 8, 24), None).blocks)
     names = [person.name for person in roll.people if person.move.teacher_id in new]
     assert (
-        f"{'、'.join(names)}共{len(new)}人的安排未列入原公示名单，自2026年8月24日至2026年8月28日补充公示5个工作日"
+        f"以下{len(new)}人的安排未列入原公示名单：{'、'.join(names)}。自2026年8月24日至2026年8月28日补充公示5个工作日"
         in text
     )
     assert [row[-1] == PENDING for row in mover_rows(roll)] == [m.move.teacher_id in new for m in roll.movers]

@@ -12,10 +12,12 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from rotation.notice import slips, typeset
-from rotation.notice.document import Block, Document
+from rotation.notice.document import Block, Column, Document, Table
+from rotation.notice.docx import docx_of
 
 from ...browser import PHONE, on_a_phone
 from .conftest import DAY, NAMES, Published
@@ -53,6 +55,36 @@ def test_a_full_page_is_22_lines_of_28_letters(program: Callable[..., str], tmp_
     number = next(line for line in words(path, 3) if "—" in line[4])
     assert number[4] == "—3—"
     assert number[2] == pytest.approx((28 + 156) * MM - 14, abs=MM)
+
+
+def test_the_signature_never_stands_alone(program: Callable[..., str], tmp_path: Path) -> None:
+    """With two lines of text at least on its page, however long the text and with annexes or without, PDF and Word."""
+    program("pdftotext")
+    office_program = program("soffice", "libreoffice")
+    annexes = [Table(f"表{i}", (Column("列", 20),), [("格",)]) for i in range(4)]
+    made = [
+        Document(
+            "题", [*(Block("text", "国" * 40) for _ in range(n)), *last], tables, "县局", datetime.date(2026, 8, 3)
+        )
+        for n in range(5, 11)
+        for last in ([Block("text", "国" * 20)] * 2, [Block("text", "国" * 27 * 5)])
+        for tables in ((), annexes)
+    ]
+    fonts = typeset.choose_fonts(made)
+    for i, document in enumerate(made):
+        (tmp_path / f"{i}.pdf").write_bytes(typeset.pdf([document], fonts))
+        if i % 5 == 0:
+            (tmp_path / f"w{i}.docx").write_bytes(docx_of(document))
+    command = [office_program, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *map(str, tmp_path.glob("w*.docx"))], capture_output=True, check=True)
+    checked = 0
+    for path in tmp_path.glob("*.pdf"):
+        with pypdf.PdfReader(path) as reader:
+            texts = [page.extract_text() for page in reader.pages]
+        page = next(text for text in texts if "县局" in text)
+        assert len([line for line in page.splitlines() if "国" in line]) >= 2, (path.name, page)
+        checked += texts.index(page) > 0
+    assert checked > 10
 
 
 def test_every_name_can_be_read_back(program: Callable[..., str], published: Published, tmp_path: Path) -> None:
