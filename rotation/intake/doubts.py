@@ -16,6 +16,7 @@ from rotation.geography import great_circle_km
 from rotation.intake.people import people_remarks
 from rotation.intake.records import Records
 from rotation.language import say
+from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 
 ADULT = 18
 FAR_KM = 60.0  # from the middle of the county's schools, and FAR_TIMES the usual distance from it
@@ -36,7 +37,18 @@ def doubts(tables: Mapping[str, Records], year: int) -> list[Remark]:
     if teachers := tables.get("teachers"):
         found += [*_names(teachers), *_coordinates(teachers, "home_lon", "home_lat"), *_persons(teachers)]
         found += people_remarks(teachers, year)
+    if pins := tables.get("pins"):
+        found += _schools_of_no_use(pins)
     return found
+
+
+def _schools_of_no_use(pins: Records) -> Iterator[Remark]:
+    """Schools named where the kind of pin does not look at any."""
+    meant = {MUST_MOVE: NAMED_SCHOOL, MUST_STAY: EXCLUDED_SCHOOL}
+    for i, (kind, school) in enumerate(zip(pins.column("kind"), pins.column("school_id"), strict=True)):
+        if school is not None and kind in meant:
+            text = say("with {kind} a school counts for nothing; is {meant} meant?", kind=kind, meant=meant[kind])
+            yield pins[i].remark("school_id", text)
 
 
 def _names(records: Records) -> Iterator[Remark]:

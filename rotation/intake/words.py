@@ -48,7 +48,7 @@ def _is_blank(column: Column, text: str) -> bool:
 
 
 _YES = re.compile(r"[√✓✔☑vV]|有|对|是的|属于|yes|on|t|已评|薄弱(?:学校)?", re.IGNORECASE)
-_NO = re.compile(r"[×✗✘xX]|不是|非|不|没|no|off|f|不属于|非薄弱(?:学校)?", re.IGNORECASE)
+_NO = re.compile(r"[×✗✘xX]|不是|非|不|没|no|off|f|不属于|一般|普通|非薄弱(?:学校)?", re.IGNORECASE)
 
 
 def flag_meant(text: str) -> str | None:
@@ -147,6 +147,10 @@ def _held(column: Column, text: str) -> str | None:
 
 def _title(text: str) -> str | None:
     """A title in the system of 2015, by the stage and grade that stand in `text`, or by the level of the post."""
+    if aside := re.fullmatch(r"(.+?)\(([^()]*)\)", text):
+        if re.search("[未拟待非曾原]", aside[2]):
+            return None
+        text = aside[2] + aside[1] if aside[2] in ("小学", "中学") else aside[1]
     text = re.sub(r"[\s_()-]|职称$", "", text)
     if _NO_TITLE.fullmatch(text):
         return "未定级"

@@ -26,7 +26,7 @@ def reading(folder: Path, year: int = 2026, **cells: Any) -> Reading:
         for row in rows:
             sheet.append([None if cell == "" else cell for cell in row])
     for place, value in cells.items():
-        book["教师"][place] = value
+        book["指定" if place.startswith("pin") else "教师"][place.removeprefix("pin")] = value
     book.save(folder / "county.xlsx")
     return read_county(folder / "county.xlsx", PACK, year)
 
@@ -105,3 +105,12 @@ def test_the_templates_example_left_in_the_first_row(tmp_path: Path) -> None:
     assert {("积分", 2), ("乡村任教年限", 2)} <= places
     sound = reading(tmp_path, R1="积分", S1="乡村任教年限", R2=86.5, S2=4)
     assert "示例" not in told(sound)
+
+
+def test_a_school_beside_a_pin_that_looks_at_none(tmp_path: Path) -> None:
+    with pytest.raises(BadData) as refused:
+        reading(tmp_path, pinC2="999")
+    assert [(fault.place, fault.row, fault.value) for fault in refused.value.faults] == [("指定", 2, "999")]
+    assert "指定【学校代码】 第 2 行: 类型为“不得交流”时学校不起作用；是否应为“排除学校”？" in told(
+        reading(tmp_path, pinC2="002")
+    )
