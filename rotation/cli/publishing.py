@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--reasons", type=PATH,
-    help=N_('With --result: a TOML file, one line "id or name" = "public reason" for each who changed.'),
+    help=N_("With --result: why each who changed did, for the public: a workbook or CSV file with 工号 or 姓名 and 原因, or"
+            ' a TOML file with lines "id or name" = "reason".'),
 )  # fmt: skip
 @click.option(
     "--record", type=PATH,

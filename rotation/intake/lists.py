@@ -66,19 +66,25 @@ def read_objections(path: Path, tables: Tables) -> list[dict[str, Any]]:
     return pins
 
 
-def read_reasons_list(path: Path, tables: Tables) -> dict[str, str]:
-    """The public reasons of a file: teacher_id to text. Raises BadData with every fault of the file."""
+def read_reasons_list(path: Path) -> dict[str, str]:
+    """The public reasons of a file: id, or name where no id stands, to text. Raises BadData with every fault."""
     records, faults = _records(path, REASONS, _HEADERS)
-    directory = Directory(tables)
     found: dict[str, str] = {}
     for record in records:
-        teacher_id = _person(record, directory, faults)
-        if teacher_id in found:
+        who = record.values["teacher_id"] or record.values["name"]
+        if who is None:
+            faults.append(_fault(record, "teacher_id", say("an id or a name; both are blank")))
+        elif who in found:
             faults.append(_fault(record, "teacher_id", say("each person once")))
-        if teacher_id is not None:
-            found[teacher_id] = record.values["reason"]
+        else:
+            found[who] = record.values["reason"]
     _refuse(path, faults, bool(found))
     return found
+
+
+def is_list(path: Path) -> bool:
+    """Whether the file is one of these lists by its name: a workbook or a CSV file."""
+    return path.suffix.lower() in (*WORKBOOKS, ".csv")
 
 
 def _records(path: Path, table: Table, headers: Mapping[str, str]) -> tuple[Sequence[Record], list[Fault]]:

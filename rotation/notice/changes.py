@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rotation.errors import UsageFault
+from rotation.intake.lists import is_list, read_reasons_list
 from rotation.language import say
 from rotation.notice.roll import Roll
 from rotation.plan import Plan
@@ -71,7 +72,12 @@ def changes_since(posted: Plan, roll: Roll, reasons: Mapping[str, str]) -> list[
 
 
 def read_reasons(path: Path) -> dict[str, str]:
-    """The public reasons of accepted objections: teacher_id or name to text."""
+    """The public reasons of accepted objections: teacher_id or name to text, from a TOML file or a short list.
+
+    Raises UsageFault or BadData with every fault of the file.
+    """
+    if is_list(path):
+        return read_reasons_list(path)
     data, text = read_toml(path, UsageFault)
     if wrong := list(MapOf(Text(1, 500, line=True), Text(1, 200)).faults(data)):
         lines = text.splitlines()

@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from rotation.errors import BadData
-from rotation.intake.lists import read_objections, read_reasons_list
+from rotation.intake.lists import read_objections
+from rotation.notice.changes import read_reasons
 from rotation.report.faults import fault_lines
 from tests.counties import school, tables, teacher
 
@@ -103,12 +104,18 @@ def test_what_is_no_list(tmp_path: Path) -> None:
             read_objections(path, COUNTY)
 
 
-def test_reasons_by_name(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "原因.xlsx", ("教师姓名", "变更原因"), ("欧阳娜", "本人退出，经核实"), ("王五", "递补"))
-    assert read_reasons_list(path, COUNTY) == {"0015": "本人退出，经核实", "0016": "递补"}
+def test_reasons_by_name_or_id(tmp_path: Path) -> None:
+    rows = (("教师姓名", "变更原因"), ("欧阳娜", "本人退出，经核实"), ("王五", "递补"))
+    expected = {"欧阳娜": "本人退出，经核实", "王五": "递补"}
+    assert read_reasons(workbook(tmp_path / "原因.xlsx", *rows)) == expected
+    path = tmp_path / "原因.csv"
+    path.write_bytes("\r\n".join(",".join(row) for row in rows).encode("gb18030"))
+    assert read_reasons(path) == expected
+    both = workbook(tmp_path / "a.xlsx", ("工号", "姓名", "原因"), ("0015", "欧阳娜", "一"))
+    assert read_reasons(both) == {"0015": "一"}
     twice = workbook(tmp_path / "b.xlsx", ("工号", "原因"), ("0015", "一"), ("0015", "二"), ("0016", None))
     with pytest.raises(BadData) as told:
-        read_reasons_list(twice, COUNTY)
+        read_reasons(twice)
     assert {fault.row for fault in told.value.faults} == {3, 4}
 
 
