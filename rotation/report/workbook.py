@@ -81,7 +81,7 @@ class _Workbook:
             [say("seed of the draw"), plan.seed],
             [say("fingerprint of the data"), plan.input_sha256[:16]],
         ]
-        fields = [Field(say("item"), 0), Field(say("content"), 0, "text")]
+        fields = [Field(say("item"), 0), Field(say("content"), 0, "wrap", span=3)]
         marks = [None, None, "good" if plan.optimal else "assumed" if plan.repair else "bad"]
         return Part(say("Basis"), fields, rows, marks, sentences(plan))
 
