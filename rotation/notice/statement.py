@@ -13,7 +13,7 @@ from rotation.language import in_chinese
 from rotation.notice.document import Block, Document
 from rotation.notice.office import Office
 from rotation.plan import Plan
-from rotation.report.explained import goal_now_then
+from rotation.report.explained import goal_change
 from rotation.report.proof import sentences
 from rotation.report.words import rule_title
 from rotation.schema import STAGES
@@ -102,12 +102,11 @@ def _why(inquiry: Inquiry, answer: Answer, otherwise: str, *, principal: bool) -
         return f"{lead}，各项目标都可以与本方案相同。"
     was, then = answer.differing
     with in_chinese():
-        title, now, other = goal_now_then(inquiry, answer, replace(was, bound=None), replace(then, bound=None))
+        title, change = goal_change(inquiry, answer, replace(was, bound=None), replace(then, bound=None))
     if answer.verdict == COSTS:
         others = f"，并另有{answer.others}名{'校长' if principal else '教师'}的安排要随之改变" if answer.others else ""
         return (
-            f"{lead}而规则不变，则最好的方案在“{title}”一项上由“{now}”变为“{other}”，"
-            f"不如本方案（在它之前的各项目标相同）{others}。"
+            f"{lead}而规则不变，则最好的方案在“{title}”一项上{change}，不如本方案（在它之前的各项目标相同）{others}。"
         )
     if answer.verdict == DRAWN:
         return (
@@ -116,10 +115,7 @@ def _why(inquiry: Inquiry, answer: Answer, otherwise: str, *, principal: bool) -
         )
     if answer.verdict == BETTER:
         why = "以改动最少为先，未予采用" if inquiry.plan.repair is not None else "在限定时间内没有求得它"
-        return (
-            f"{lead}，可以有在“{title}”一项上更好的方案（由“{now}”变为“{other}”，在它之前的各项目标相同）；"
-            f"本方案{why}。"
-        )
+        return f"{lead}，可以有在“{title}”一项上更好的方案（{change}，在它之前的各项目标相同）；本方案{why}。"
     return f"{lead}，各项目标会怎样，在限定的时间内没有算出。"
 
 

@@ -27,6 +27,7 @@ from rotation.policy import Policy
 from rotation.report.proof import sentences
 from rotation.report.words import (
     REASONS,
+    differing,
     goal_words,
     head_title,
     head_words,
@@ -334,15 +335,14 @@ def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
     if answer.verdict == DRAWN:
         return say("equally good in every goal but the public draw, which decided")
     assert answer.differing is not None
-    title, was, now = goal_now_then(inquiry, answer, *answer.differing)
+    title, change = goal_change(inquiry, answer, *answer.differing)
     if answer.verdict == COSTS:
         return say(
-            "possible at a cost: {goal} would be “{now}” in place of “{was}”, all goals before it being equal; {count} others"
-            " would do otherwise",
-            goal=title, now=now, was=was, count=answer.others,
+            "possible at a cost: {goal} {change}, all goals before it being equal; {count} others would do otherwise",
+            goal=title, change=change, count=answer.others,
         )  # fmt: skip
-    return say("stopped before it was proven what it costs; the best found so far: {goal} “{now}” in place of “{was}”",
-               goal=title, now=now, was=was)  # fmt: skip
+    return say("stopped before it was proven what it costs; the best found so far: {goal} {change}", goal=title,
+               change=change)  # fmt: skip
 
 
 def post_name(case: Case, post: str) -> str:
@@ -372,6 +372,15 @@ def _answer(inquiry: Inquiry, heading: str, answer: Answer) -> tuple[Part, Answe
     return Part(heading, fields if rows else (), rows, marks, notes), answer
 
 
+def goal_change(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLine) -> tuple[str, str]:
+    """A goal's title and what becomes of it, in the words that differ; by how much where no words do."""
+    title, now, then = goal_now_then(inquiry, answer, was, line)
+    if then.startswith((say("worse than this plan by"), say("better than this plan by"))):
+        return title, then
+    one, other = differing(now, then)
+    return title, say("from “{was}” to “{now}”", was=one, now=other)
+
+
 def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLine) -> tuple[str, str, str]:
     """A goal's title, what the plan comes to in it, and what it would come to otherwise.
 
@@ -389,7 +398,11 @@ def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLin
         return title, now, say("the same")
     if now == then and difference:
         worse = (line.value > was.value) != (line.id == "rural")
-        then = say("worse by {amount}", amount=difference) if worse else say("better by {amount}", amount=difference)
+        then = (
+            f"{say('worse than this plan by')} {difference}"
+            if worse
+            else f"{say('better than this plan by')} {difference}"
+        )
     return title, now, then
 
 

@@ -70,6 +70,16 @@ def head_words(heads: Principals, line: GoalLine, appointed: principals.Moves) -
     return principals.told(heads, line.id, appointed) + _open(line, principals.amount(line.id, _gap(line)))
 
 
+def differing(now: str, then: str) -> tuple[str, str]:
+    """Two texts made by the same words, cut down to the parts in which they differ."""
+    parts = [re.split(r"[，；、]|[,;] ", text) for text in (now, then)]
+    pairs = [(one, other) for one, other in zip(*parts, strict=False) if one != other]
+    if not pairs or len(parts[0]) != len(parts[1]):
+        return now, then
+    joint = "、" if speaks_chinese() else ", "
+    return joint.join(one for one, _ in pairs), joint.join(other for _, other in pairs)
+
+
 def proven_words(line: GoalLine) -> str:
     return say("proven") if line.proven else say("not proven")
 

@@ -19,7 +19,7 @@ from rotation.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
 from rotation.principals import Principals
 from rotation.report.plan_page import plan_page
 from rotation.report.terminal import audit_table, plan_summary
-from rotation.report.words import clause_words, county_name, goal_words, head_words, natural
+from rotation.report.words import clause_words, county_name, differing, goal_words, head_words, natural
 from rotation.report.workbook import workbook
 
 
@@ -137,3 +137,13 @@ def test_the_order_in_which_people_count() -> None:
         assert county_name(name) == "海清县"
     assert county_name("海清县") == "海清县"
     assert county_name("marked") == "marked"
+
+
+def test_two_texts_are_cut_down_to_what_differs() -> None:
+    one = "满足第一志愿 0 人、其他志愿 2 人；自愿 27 人，服从安排 54 人，不愿而被安排 0 人"
+    assert differing(one, one.replace("27", "26").replace("54", "55")) == (
+        "自愿 27 人、服从安排 54 人",
+        "自愿 26 人、服从安排 55 人",
+    )
+    assert differing(one, one) == (one, one)
+    assert differing(one, "差 10 分") == (one, "差 10 分")
