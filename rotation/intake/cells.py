@@ -16,7 +16,14 @@ from rotation.intake import words
 from rotation.language import say
 from rotation.schema import Column, Kind
 
-_CONTROL = dict.fromkeys([*range(0x20), 0x7F])
+# What cannot be seen and what no page, chart or workbook can hold: controls, line and paragraph separators, halves of
+# pairs, and the codes that are no characters.
+_CONTROL = dict.fromkeys(
+    [
+        *range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0),
+        *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)),
+    ]
+)  # fmt: skip
 _DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|年(\d{1,2})月(?:(\d{1,2})日)?|(\d{2})(\d{2})?)")
 _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": False, "false": False, "n": False}
 _SEPARATORS = re.compile(r"[、，,；;/\\+·・•&|]")  # between the subjects of a list

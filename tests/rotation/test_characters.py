@@ -1,0 +1,86 @@
+"""Names of odd characters through every output: what no output can hold goes at reading, the rest is shown as it is."""
+
+from __future__ import annotations
+
+import csv
+from itertools import cycle
+from pathlib import Path
+
+import pytest
+
+from rotation.case import Case
+from rotation.errors import UsageFault
+from rotation.intake import read_county
+from rotation.intake.cells import text_of
+from rotation.notice.content import make_notice
+from rotation.notice.office import load_office
+from rotation.notice.period import notice_period
+from rotation.notice.publish import publish
+from rotation.notice.roll import make_roll
+from rotation.planner import make_plan
+from rotation.policy import load_policy
+from rotation.report.overview import Overview
+from rotation.report.page import page
+from rotation.report.plan_page import plan_page
+from rotation.report.workbook import workbook
+from tests.counties import YEAR
+from tests.rotation.notice.conftest import DAY, OFFICE
+
+LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\ud800")
+KEPT = (
+    "\u200b",
+    "\u202e",
+    "😀",
+    "𠮷",
+    "\ue000",
+    "e\u0301",
+    "</script><b>",
+    "{{7*7}}",
+    "#let x",
+    "$a$",
+    "\\",
+    "`",
+    "%s",
+    "\u3000甲",
+)
+
+
+@pytest.mark.parametrize("letter", LOST)
+def test_what_no_output_can_hold_goes_at_reading(letter: str) -> None:
+    assert text_of(f"甲{letter}乙") == "甲乙"
+
+
+@pytest.mark.parametrize("letter", KEPT)
+def test_what_can_be_shown_stays(letter: str) -> None:
+    assert text_of(f"甲{letter}乙") == f"甲{letter}乙"
+
+
+def test_through_every_output(small_folder: Path, tmp_path: Path) -> None:
+    """Schools, townships and people all bear them; the notice may say which letters no font has, and nothing else."""
+    folder = tmp_path / "小县"
+    folder.mkdir()
+    odd = cycle((*LOST[:-1], *KEPT))
+    for file in small_folder.iterdir():
+        with file.open(encoding="utf-8-sig", newline="") as opened:
+            rows = list(csv.reader(opened))
+        named = [i for i, head in enumerate(rows[0]) if head in ("name", "township", "group", "姓名", "学校名称")]
+        for row in rows[1:]:
+            for i in named:
+                row[i] = f"{row[i][:1]}{next(odd)}{row[i][1:]}"
+        with (folder / file.name).open("w", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerows(rows)
+    policy = load_policy("nantong-2017")
+    reading = read_county(folder, policy, YEAR)
+    case = Case(reading.county, policy, YEAR)
+    plan = make_plan(case, "2026").plan
+    assert workbook(case, plan)
+    assert plan_page(case, plan)
+    overview = Overview(case, list(reading.remarks), reading.derived)
+    assert overview.workbook()
+    assert page(overview.title, [*overview.summary, *overview.subjects])
+    roll, office = make_roll(case, plan), load_office(OFFICE)
+    period = notice_period(DAY, office.working_days, YEAR)
+    try:
+        publish(roll, make_notice(roll, office, period, DAY, None), office, period, None, apart=False)
+    except UsageFault as refused:
+        assert "字" in str(refused)  # noqa: PT017
