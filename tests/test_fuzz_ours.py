@@ -1,0 +1,11 @@
+"""Mutated plans, scenario files, notice texts, offices and packs; `python -m benchmarks.fuzz_ours` draws more anew."""
+
+from __future__ import annotations
+
+from benchmarks.fuzz_ours import try_out
+from rotation.case import Case
+from rotation.plan import Plan
+
+
+def test_mutants_are_read_or_refused(small_case: Case, small_plan: Plan) -> None:
+    assert try_out(small_case, small_plan, 60, "t") == []
