@@ -87,8 +87,11 @@ def told(request: pytest.FixtureRequest, small_folder: Path, tmp_path_factory: p
         texts = {
             "repair": dropped(county, file, folder / "r", {"fewest": "feasible", "alike": "optimal"}[request.param])
         }
+        run("notice", county, file, "--from", "2026-08-17", "--office", OFFICE)
+        shutil.copytree(file.parent, folder / "posted")
+        shutil.rmtree(file.parent)
         with_rows(county, folder / "r" / "pins.csv")
-        shutil.copytree(folder / "r", file.parent, dirs_exist_ok=True)
+        shutil.copytree(folder / "r", file.parent)
         (file.parent / "report.html").unlink()
     if request.param == "stopped":  # as a plan is that ran out of time at the second goal
         plan = json.loads(file.read_text("utf-8"))
@@ -119,12 +122,37 @@ def told(request: pytest.FixtureRequest, small_folder: Path, tmp_path_factory: p
         "--out",
         folder / "c2",
     )
-    for where in (file.parent, file.parent / "notice", folder / "explain", folder / "city", folder / "c2"):
+    results = file.parent / "result", file.parent / "result" / "supplement"
+    if (folder / "posted").exists():
+        reasons = folder / "reasons.toml"
+        plans = [json.loads(path.read_text("utf-8")) for path in (folder / "posted" / "plan.json", file)]
+        reasons.write_text("".join(f'"{i}" = "经核实"\n' for i in changed(*plans)), "utf-8")
+        decided = ("--result", folder / "posted" / "plan.json", "--reasons", reasons)
+        run("notice", county, file, "--from", "2026-08-24", "--office", OFFICE, *decided)
+    for where in (
+        *(path for path in results if path.exists()),
+        file.parent,
+        file.parent / "notice",
+        folder / "explain",
+        folder / "city",
+        folder / "c2",
+    ):
         for path in sorted(where.iterdir()):
             if path.suffix in (".pdf", ".docx", ".html", ".xlsx", ".csv") or path.name == "notice.json":
                 texts[f"{where.name}/{path.name}"] = text_of(path)
     explained = json.loads((folder / "explain" / "explain.json").read_text("utf-8"))
     return Told(request.param, county, file, plan, texts, explained)
+
+
+def postings(plan: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """Who goes where to teach what, the principals too."""
+    return {
+        (m["teacher_id"], m["to_school_id"], m.get("subject", "")) for k in ("moves", "principals") for m in plan[k]
+    }
+
+
+def changed(before: dict[str, Any], after: dict[str, Any]) -> set[str]:
+    return {teacher for teacher, *_ in postings(before) ^ postings(after)}
 
 
 def dropped(county: Path, file: Path, out: Path, status: str) -> str:
@@ -244,6 +272,24 @@ def test_the_notice_counts(told: Told) -> None:
     slips = told.texts["notice/schools.pdf"]
     out_and_in = [(int(a), int(b)) for a, b in numbers(r"交流出(\d+)人、交流进(\d+)人", slips)]
     assert [sum(column) for column in zip(*out_and_in, strict=True)] == [moved, moved]
+
+
+def test_the_result_counts(told: Told) -> None:
+    if told.kind not in ("fewest", "alike"):
+        return
+    posted = json.loads((told.file.parents[2] / "posted" / "plan.json").read_text("utf-8"))
+    new = {teacher for teacher, *_ in postings(told.plan) - postings(posted)}
+    for end in ("pdf", "docx", "html"):
+        text = told.texts[f"result/notice.{end}"]
+        assert only(r"与公示名单相比，变更(\d+)人", text) == (str(len(changed(posted, told.plan))),)
+        assert only(r"以下(\d+)人的安排未列入原公示名单", text) == (str(len(new)),)
+        assert "拟" not in text
+        if teachers := new & {move["teacher_id"] for move in told.plan["moves"]}:
+            assert only(r"拟交流教师(\d+)人", told.texts[f"supplement/notice.{end}"]) == (str(len(teachers)),)
+    letters = told.texts["result/letters.pdf"]
+    people = len(told.plan["moves"]) + len(told.plan["principals"])
+    assert letters.count("拟安排通知") == len(new)
+    assert letters.count("轮岗安排通知") == people - len(new)
 
 
 def test_explanations_and_statements_agree_with_their_tables(told: Told) -> None:
