@@ -25,7 +25,7 @@ from rotation.case import Case
 from rotation.county import County, build_county
 from rotation.intake import read_county
 from rotation.intake.checks import cross_faults
-from rotation.intake.grids import Grid
+from rotation.intake.grid import Grid
 from rotation.intake.records import Records, no_records, read_records
 from rotation.planner import state_program
 from rotation.policy import load_policy

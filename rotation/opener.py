@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime
 import gc
+import io
 import marshal
 import os
 import sys
@@ -25,6 +26,7 @@ CELLS = 10_000_000  # 50,000 teachers have one
 SENT = 512 << 20  # bytes, for what this process may take its parent may not; 50,000 teachers are ten million
 
 DAMAGED, ENCRYPTED, TOO_LARGE = "damaged", "encrypted", "too large"
+MENDED = "--mended"  # in front of the arguments: the archive's parts are to be put right before they are read
 
 CHUNK = 1024  # rows a frame
 _LENGTH = 8  # bytes before a frame that say how long it is
@@ -46,12 +48,31 @@ class Workbook(NamedTuple):
     sheets: tuple[Sheet, ...]
 
 
-def _open(path: str, wanted: frozenset[str]) -> str | tuple[list[str], list[tuple[Any, ...]], list[Any]]:
+def mended(path: str) -> io.BytesIO:
+    """An .xlsx as its library reads it: without the hints of how large a sheet is, which may be odd, and in UTF-8."""
+    import re
+    import zipfile
+
+    content = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(content, "w") as target:
+        for part in source.infolist():
+            text = source.read(part)
+            if part.filename.endswith((".xml", ".rels")):
+                if text.startswith((b"\xff\xfe", b"\xfe\xff")):
+                    declared = text.decode("utf-16")
+                    text = re.sub(r"^<\?xml[^>]*\?>", '<?xml version="1.0" encoding="UTF-8"?>', declared).encode()
+                text = re.sub(rb"<(?:\w+:)?dimension\s[^>]*?/>", b"", text, count=1)
+            target.writestr(part.filename, text)
+    content.seek(0)
+    return content
+
+
+def _open(path: str, wanted: frozenset[str], *, mend: bool) -> str | tuple[list[str], list[tuple[Any, ...]], list[Any]]:
     """What is wrong with the workbook at `path`, or the names of its sheets, and what those wanted are and hold."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        with open(path, "rb") as file:
+        with mended(path) if mend else open(path, "rb") as file:
             book = CalamineWorkbook.from_filelike(file)
     except PasswordError:
         return ENCRYPTED
@@ -120,15 +141,17 @@ def _read(stream: IO[bytes]) -> Any:
 
 
 def main() -> None:
-    """What the process runs: its arguments are the file and the names of the sheets wanted."""
+    """What the process runs: its arguments are the file and the names of the sheets wanted, after MENDED perhaps."""
     with suppress(ImportError):  # Windows has none: there the system's own limit stands
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # a process this short leaves nothing to collect
+    mend = sys.argv[1] == MENDED
+    path, *wanted = sys.argv[1 + mend :]
     try:
-        opened = _open(sys.argv[1], frozenset(sys.argv[2:]))
+        opened = _open(path, frozenset(wanted), mend=mend)
     except Exception:
         opened = DAMAGED
     sent = 0

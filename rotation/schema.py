@@ -70,9 +70,12 @@ class Column:
     later: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
-    """A table: English name (its CSV), Chinese name (its sheet), columns, and the columns of its key."""
+    """A table: English name (its CSV), Chinese name (its sheet), columns, and the columns of its key.
+
+    Each is declared once, and is itself alone.
+    """
 
     name: str
     sheet: str

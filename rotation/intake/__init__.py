@@ -19,17 +19,18 @@ from rotation.columns import Columns
 from rotation.county import County, build_county
 from rotation.demand import derive_demand
 from rotation.errors import BadData, Fault, Remark
-from rotation.intake.cells import likely
 from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.doubts import doubts
 from rotation.intake.examples import left_examples
+from rotation.intake.grid import Opening
 from rotation.intake.grids import WORKBOOKS, read_grids
 from rotation.intake.people import year_fault
 from rotation.intake.records import Records, Source, read_records
+from rotation.intake.schools import with_schools
 from rotation.intake.subjects import settle_subjects
 from rotation.language import say
 from rotation.policy import Policy
-from rotation.schema import TABLES, Kind
+from rotation.schema import TABLES, Kind, Table
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,8 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
             if records is not None:
                 read[table.name] = records
         elif table.required and not failed:
-            missing = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
-            faults.append(Fault(path.name, None, None, None, missing, likely(table.sheet, opening.others)))
-    tables = with_stages(read)
+            faults.append(_missing(path, table, opening))
+    tables = with_stages(with_schools(read, faults, remarks))
     tables, unsettled = settle_subjects(tables, policy, remarks)
     faults.extend(unsettled)
     faults.extend(left_examples(tables))
@@ -104,6 +104,19 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     return Reading(county, tuple(remarks), tuple(derived))
 
 
+def _missing(path: Path, table: Table, opening: Opening) -> Fault:
+    """That a table is not there, and what is."""
+    names = "、".join(opening.doubtful.get(table.name) or opening.others[:12])
+    if opening.doubtful.get(table.name):
+        text = say("the table {sheet} ({name}); each of these may be it: {names}; call one of them {sheet}",
+                   sheet=table.sheet, name=table.name, names=names)  # fmt: skip
+    elif names:
+        text = say("the table {sheet} ({name}); there are: {names}", sheet=table.sheet, name=table.name, names=names)
+    else:
+        text = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
+    return Fault(path.name, None, None, None, text)
+
+
 def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -> list[Fault]:
     """What does not fit together in tables of values that were edited after reading, and counts past their limit."""
     return [*cross_faults(_records(tables), year), *_beyond(tables)]
@@ -121,7 +134,7 @@ def _beyond(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault
 
 def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Records]:
     return {
-        table.name: Records(Source(table.sheet, {}, {}), [0] * len(tables[table.name]), Columns.of(tables[table.name]))
+        table.name: Records(Source.of(table), [0] * len(tables[table.name]), Columns.of(tables[table.name]))
         for table in TABLES
         if table.name in tables
     }

@@ -8,23 +8,30 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rotation.intake import words
+from rotation.intake import dates, words
 from rotation.language import say
 from rotation.schema import Column, Kind
 
-# What cannot be seen and what no page, chart or workbook can hold: controls, line and paragraph separators, halves of
-# pairs, and the codes that are no characters.
+# What no output can hold or would show otherwise: control characters, line separators, half a character, marks that
+# turn the direction of writing, and what Unicode has set apart as no character.
 _CONTROL = dict.fromkeys(
-    [
-        *range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0),
-        *(plane << 16 | last for plane in range(17) for last in (0xFFFE, 0xFFFF)),
-    ]
+    [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
+    + [*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)]
+    + [plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)]
+)
+LONGEST = 1000  # letters in a cell
+_LONGEST_NAME = 100  # letters in a name, a code, a subject
+ERRORS = frozenset(
+    ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+     "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA")
 )  # fmt: skip
-_DATE = re.compile(r"(\d{4})(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?|年(\d{1,2})月(?:(\d{1,2})日)?|(\d{2})(\d{2})?)")
+_OFFICE_ERROR = re.compile(r"(Err|错误)[:：]5\d\d")  # LibreOffice's
+_GUARDED = re.compile(r"'+([^'].*)|=\"([^\"]*)\"")  # a code kept from becoming a number: '001, ="001"
 _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": False, "false": False, "n": False}
 _SEPARATORS = re.compile(r"[、，,；;/\\+·・•&|]")  # between the subjects of a list
 _LINES = re.compile(r"\s*[\r\n\v]+\s*")
@@ -34,15 +41,25 @@ _RANGES = {Kind.LONGITUDE: (-180.0, 180.0), Kind.LATITUDE: (-90.0, 90.0)}
 _OWN_VALUES = {Kind.CODE, Kind.ID_NUMBER, Kind.NAME, Kind.TEXT, *_RANGES}
 _ID_WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _ID_CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
+_ID_LENGTHS = {18}
+_ODD_IN_CODES = re.compile("[.'=]")
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A cell whose formula has no value: `shown` is the spreadsheet's error, blank where it was never calculated."""
+
+    shown: str
 
 
 class Unreadable(ValueError):
     """The cell does not fit its column; the message says what is expected, `mend` what was likely meant."""
 
-    def __init__(self, expected: str, mend: str | None = None) -> None:
+    def __init__(self, expected: str, mend: str | None = None, *, hidden: bool = False) -> None:
+        """`hidden` keeps what stands in the cell from being shown."""
         super().__init__(expected)
-        self.mend = mend
+        self.mend, self.hidden = mend, hidden
 
 
 def likely(text: str, known: Sequence[str]) -> str | None:
@@ -64,7 +81,14 @@ def text_of(cell: Any) -> str:
         return str(int(cell))
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
+    if isinstance(cell, Broken):
+        return cell.shown
     return "" if cell is None else str(cell)
+
+
+def odd_letters(text: str) -> bool:
+    """Whether a text holds letters that `text_of` takes out and that are no line break or tab."""
+    return any(ord(letter) in _CONTROL for letter in text if letter not in "\t\r\n\ufeff")
 
 
 def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
@@ -74,6 +98,7 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
         if low <= cell <= high:
             return cell
     text = text_of(cell)
+    _check_whole(column, text, cell)
     if not text:
         if column.required:
             raise Unreadable(say("a value; the cell is blank"))
@@ -83,6 +108,30 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
     if column.kind in (Kind.NAME, Kind.TEXT):
         return text
     return _READERS[column.kind](column, plain(text), cell, aliases)
+
+
+def _check_whole(column: Column, text: str, cell: Any) -> None:
+    """Raise Unreadable for a formula without a value, and for a cell longer than any real one."""
+    if isinstance(cell, Broken) and not text:
+        raise Unreadable(
+            say("a value: this formula was never calculated; open the file in Excel or WPS, save it there,"
+                " and check again")
+        )  # fmt: skip
+    if text[:1] in ("#", "E", "错") and (text.upper() in ERRORS or _OFFICE_ERROR.fullmatch(text)):
+        raise Unreadable(say("a value in place of {error}, an error of the spreadsheet: mend the formula, or type the"
+                             " value", error=text))  # fmt: skip
+    most = _LONGEST_NAME if column.kind in (Kind.CODE, Kind.NAME, Kind.SUBJECT) else LONGEST
+    if len(text) > most:
+        raise Unreadable(say("at most {most} letters; here are {count}", most=most, count=len(text)))
+
+
+def unguarded(text: str) -> str:
+    """The text without what keeps it from becoming a number: ="001" and '001 are 001."""
+    if text[:1] in ("'", "="):
+        match = _GUARDED.fullmatch(text)
+        if match:
+            return (match.group(1) or match.group(2) or "").strip()
+    return text
 
 
 def read_as_they_stand(column: Column, cells: list[Any]) -> list[Any] | None:
@@ -107,11 +156,15 @@ def read_as_they_stand(column: Column, cells: list[Any]) -> list[Any] | None:
 def _are_values(kind: Kind, texts: Sequence[str]) -> bool:
     """Whether `texts`, none of them blank, are all as `read_cell` would leave them."""
     whole = "".join(texts)
-    if not whole.isprintable() or whole.split() != [whole]:
+    if not whole.isprintable() or whole.split() != [whole] or "#" in whole:
+        return False
+    lengths = set(map(len, texts))
+    if max(lengths) > _LONGEST_NAME:
         return False
     if kind is not Kind.ID_NUMBER:
-        return kind is not Kind.CODE or whole.isascii()
-    if not whole.isascii() or set(map(len, texts)) != {18}:
+        plain_code = whole.isascii() and lengths.isdisjoint(_ID_LENGTHS) and not _ODD_IN_CODES.search(whole)
+        return kind is not Kind.CODE or plain_code
+    if not whole.isascii() or lengths != {18}:
         return False
     letters = np.frombuffer(whole.encode(), dtype=np.uint8).reshape(-1, 18)
     digits, check = letters[:, :17], np.frombuffer(_ID_CHECK.encode(), dtype=np.uint8)
@@ -120,17 +173,35 @@ def _are_values(kind: Kind, texts: Sequence[str]) -> bool:
 
 
 def plain(text: str) -> str:
-    """Text in half width, without the invisible marks that copying from web pages leaves."""
+    """Text in half width, without invisible marks that copying leaves and without what guards a code."""
     if text.isascii():
-        return text
+        return unguarded(text)
     text = unicodedata.normalize("NFKC", text)
-    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip()
+    return unguarded("".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip())
 
 
 def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if isinstance(cell, float) and abs(cell) >= _EXACT:
         raise Unreadable(say("a code stored as text: as a number it has lost its last digits; type it again"))
-    return text
+    if is_id_number(text):
+        raise Unreadable(
+            say("a code, and not an ID number, which would be printed with the plan: give each person a number of the"
+                " office's own"), hidden=True
+        )  # fmt: skip
+    return text[:-2] if re.fullmatch(r"[0-9]+\.0", text) else text
+
+
+def is_id_number(text: str) -> bool:
+    """Whether `text` is an ID number: eighteen characters whose date and check digit are right."""
+    text = text.upper()
+    if len(text) != 18 or not (text.isascii() and text[:17].isdigit()) or not _checks(text):
+        return False
+    return dates.day(int(text[6:10]), int(text[10:12]), int(text[12:14])) is not None
+
+
+def _checks(text: str) -> bool:
+    """Whether the last of 18 characters is the check digit of the others (GB 11643, ISO 7064 MOD 11-2)."""
+    return _ID_CHECK[sum(map(operator.mul, text[:17].encode(), _ID_WEIGHTS)) % 11] == text[17]
 
 
 def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
@@ -143,12 +214,21 @@ def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str])
                     " or leave it blank")
             )  # fmt: skip
         raise Unreadable(say("an ID number of 18 characters, or blank"))
-    if _ID_CHECK[sum(map(operator.mul, text[:17].encode(), _ID_WEIGHTS)) % 11] != text[17]:
+    if not _checks(text):
         raise Unreadable(say("an ID number whose check digit is right; one of its characters is mistyped"))
     return text
 
 
+def _ungrouped(text: str) -> str:
+    """A number without the commas of its thousands, the unit it counts, and decimals that are nought."""
+    text = re.sub(r"(?<=\d) ?[人名个所班岗年分]$", "", text)
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3}){1,2}(\.[0-9]+)?", text):
+        text = text.replace(",", "")
+    return re.sub(r"(?<=\d)\.0+$", "", text)
+
+
 def _count(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
+    text = _ungrouped(text)
     if re.fullmatch(r"[0-9]{1,9}", text) and int(text) > column.most:
         raise Unreadable(say("a whole number, {most} at most", most=column.most))
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < column.least:
@@ -159,6 +239,7 @@ def _count(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> 
 
 
 def _number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> float:
+    text = _ungrouped(text)
     if not re.fullmatch(r"-?[0-9]{1,9}(\.[0-9]+)?", text):
         digits = re.fullmatch(r"\D*([0-9]{1,9}(?:\.[0-9]+)?)\D*", text.replace(",", ""))
         raise Unreadable(say("a number"), digits.group(1) if digits and "-" not in text else None)
@@ -193,29 +274,10 @@ def _choice(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) ->
 
 
 def _date(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
-    """yyyymmdd; a year-month is its first day. 2015.1 could be January or a cut-off October: refused."""
-    expected = say("a date such as 2015-09 or 2015-09-01")
-    match = _DATE.fullmatch(text)
-    if re.fullmatch(r"\d{4}\.1", text):
-        raise Unreadable(expected, say("{year}-01, or {year}-10 cut short?", year=text[:4]))
-    if match is None:
-        raise Unreadable(expected, _date_meant(text))
-    year, *parts = (part for part in match.groups() if part is not None)
-    try:
-        day = datetime.date(int(year), int(parts[0]), int(parts[1]) if len(parts) > 1 else 1)
-    except ValueError:
-        raise Unreadable(expected) from None
-    return day.year * 10000 + day.month * 100 + day.day
-
-
-def _date_meant(text: str) -> str | None:
-    """What an unreadable date likely is: a day counted from 1900 as spreadsheets do, or one with other marks."""
-    if re.fullmatch(r"[1-5]\d{4}", text):
-        return (datetime.date(1899, 12, 30) + datetime.timedelta(int(text))).isoformat()
-    numbers = re.findall(r"\d+", text)
-    if 2 <= len(numbers) <= 3 and len(numbers[0]) == 4 and 1 <= int(numbers[1]) <= 12:
-        return "-".join([numbers[0], *(number.zfill(2) for number in numbers[1:])])
-    return None
+    value, mend = dates.read(text)
+    if value is None:
+        raise Unreadable(say("a date such as 2015-09 or 2015-09-01"), mend)
+    return value
 
 
 def _subject(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:

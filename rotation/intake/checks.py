@@ -109,7 +109,7 @@ def _teachers(teachers: Records, known: Known, year: int) -> Iterator[Fault]:
                 yield known.unknown(teachers[i])
             elif stage is not None:
                 yield teachers[i].fault("stage", say("a stage that this school has"))
-            elif teachers.source.headers.get("stage"):
+            elif "stage" in teachers.source.at:
                 yield teachers[i].fault("stage", say("the stage taught, since this school has two"))
             else:
                 yield teachers[i].fault("school_id", say("a column 任教学段 (stage), since this school has two stages"))

@@ -2,63 +2,33 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import os
+import re
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from rotation import opener
 from rotation.errors import Fault, Remark
-from rotation.intake.archive import hidden_rows, unpacked
+from rotation.intake import archive, delimited
+from rotation.intake.cells import Broken, text_of
+from rotation.intake.containers import refused, wrong_at_sight
+from rotation.intake.grid import Grid, Opening
+from rotation.intake.headers import matched
+from rotation.intake.naming import alike, recognised
+from rotation.intake.oddities import Oddities
 from rotation.language import reason, say
 from rotation.schema import TABLES, Table
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _SHEETS = 8  # of a workbook that are looked through for a list
-UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth
+TEXTS = (".csv", ".txt", ".tsv")
+LOOKED_INTO = 20  # sheets or files of other names
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xlsx and .ods; .xls, or an .xlsx encrypted
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-
-
-@dataclass(frozen=True)
-class Grid:
-    """One table's cells as they stand, by columns of one length; their first is row 1 of the sheet or file `place`.
-
-    `merged` are ranges (top, left, bottom, right), rows from 1 and columns from 0.
-    """
-
-    place: str
-    columns: Sequence[Sequence[Any]]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-
-    @property
-    def height(self) -> int:
-        return len(self.columns[0]) if self.columns else 0
-
-    def row(self, i: int) -> list[Any]:
-        """The cells of row i, counted from 0."""
-        return [column[i] for column in self.columns]
-
-
-@dataclass(frozen=True)
-class Opening:
-    """What a path held: its grids by the tables' English names, and what was wrong or odd in opening it.
-
-    `others` are the sheets that are no table.
-    """
-
-    grids: dict[str, Grid] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
-    others: list[str] = field(default_factory=list)
+_NAMES = {name: table for table in TABLES for name in (table.sheet, table.name)}
 
 
 def read_grids(path: Path) -> Opening:
@@ -68,148 +38,164 @@ def read_grids(path: Path) -> Opening:
 
 def _read_folder(folder: Path) -> Opening:
     opening = Opening()
-    files = {file.name.lower(): file for file in sorted(folder.iterdir()) if file.is_file()}
+    files = [file for file in sorted(folder.iterdir()) if file.is_file() and not file.name.startswith((".", "~$"))]
+    left = {file.name: file for file in files if file.suffix.lower() in TEXTS}
     for table in TABLES:
-        found = [files[name] for name in (f"{table.name}.csv", f"{table.sheet}.csv") if name in files]
+        names = {f"{table.name}.csv", f"{table.sheet}.csv"}
+        found = [file for file in files if file.name.lower() in names]
+        for file in found:
+            left.pop(file.name)
         if len(found) > 1:
             opening.faults.append(_twice(table, [file.name for file in found]))
         elif found:
             read_csv(found[0], table, opening)
-    if not opening.grids and not opening.faults:
-        books = [name for name in files if name.endswith(WORKBOOKS) and not name.startswith("~$")]
-        if books:
-            opening.faults.append(_fault(folder, say("CSV files, or give the workbook itself: {name}", name=books[0])))
+    opening.others.extend(left)
+    if not opening.faults:
+        _take_others(opening, lambda names: _read_others([left[name] for name in names]))
+    opening.remarks.extend(_not_read(opening.others, say("files not read: {names}")))
+    books = [file.name for file in files if file.suffix.lower() in WORKBOOKS]
+    if not opening.grids and not opening.faults and books:
+        opening.faults.append(_fault(folder, say("CSV files, or give the workbook itself: {name}", name=books[0])))
     return opening
 
 
 def read_csv(file: Path, table: Table, opening: Opening) -> None:
     """Read one CSV file as `table` into `opening`: its grid, or what is wrong with it."""
     try:
-        text = decode(file.read_bytes())
-    except OSError as error:
-        opening.faults.append(_fault(file, say("a file that can be read ({error})", error=reason(error))))
-        return
-    if text is None:
-        opening.faults.append(_fault(file, say("a CSV file in UTF-8, UTF-16 or GB18030")))
-        return
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
-    except csv.Error as error:
-        opening.faults.append(_fault(file, say("a CSV file ({error})", error=error)))
-        return
-    opening.grids[table.name] = Grid(file.name, list(zip_longest(*rows)))
+        opening.grids[table.name] = _csv_grid(file, [table])
+    except delimited.NotRead as error:
+        opening.faults.append(_fault(file, str(error)))
 
 
 def read_sheets(file: Path, table: Table, opening: Opening) -> None:
     """Read `table` from a workbook into `opening`: the sheet of its name, else the first that is not empty."""
-    found, _ = _open(file, {table.sheet: table})
-    if isinstance(found, opener.Workbook) and not found.sheets:
-        found, _ = _open(file, dict.fromkeys(found.names[:_SHEETS], table))
+    found = _wrong(file) or _open(file, [table.sheet])
+    if not isinstance(found, str) and not found[0].sheets:
+        found = _open(file, found[0].names[:_SHEETS])
     if isinstance(found, str):
         opening.faults.append(_fault(file, found))
         return
-    sheet = next((sheet for sheet in found.sheets if any(any(column) for column in sheet.columns)), None)
+    workbook, odd = found
+    sheet = next((sheet for sheet in workbook.sheets if any(any(column) for column in sheet.columns)), None)
     if sheet is None:
         opening.faults.append(_fault(file, say("rows below the header; there are none")))
     else:
-        opening.grids[table.name] = Grid(sheet.name, sheet.columns, sheet.merged)
+        opening.grids[table.name] = _grid(sheet, odd.get(sheet.name, Oddities()), opening)
 
 
-def _delimiter(text: str) -> str:
-    """Comma, or what offices' exports put in its place where the first line has none."""
-    head = text.lstrip().partition("\n")[0]
-    return max(",\t;", key=lambda mark: (head.count(mark), mark == ","))
+def _csv_grid(file: Path, tables: Sequence[Table]) -> Grid:
+    def known(row: Sequence[str]) -> int:
+        texts = [text_of(cell) for cell in row]
+        return max(len({match.column for text in texts if (match := matched(table, text))}) for table in tables)
+
+    return Grid(file.name, delimited.read(file, known))
 
 
-def decode(data: bytes) -> str | None:
-    """Text of a CSV file: UTF-8 or UTF-16 by its mark, else UTF-8, else GB18030, else None.
-
-    All are tried strictly, in this order: detectors guess a mostly ASCII file with one GBK row
-    wrong, while no GB18030 text of any length passes for UTF-8.
-    """
-    marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
+def _read_others(files: Iterable[Path]) -> dict[str, Grid]:
+    grids = {}
+    for file in files:
         try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
+            grids[file.name] = _csv_grid(file, TABLES)
+        except delimited.NotRead:  # it may be no table at all
             continue
-    return None
+    return grids
+
+
+def _take_others(opening: Opening, read: Callable[[list[str]], Mapping[str, Grid]]) -> None:
+    """Take sheets or files of other names for the tables that are missing, where there is no doubt."""
+    missing = [table for table in TABLES if table.name not in opening.grids]
+    names = [name for name in opening.others if any(table.required for table in missing) or alike(name) in missing]
+    if not names:
+        return
+    grids = read(names[:LOOKED_INTO])
+    for name, found in recognised(grids, missing).items():
+        if len(found) != 1:
+            opening.doubtful[name] = found
+            continue
+        opening.grids[name] = grids[found[0]]
+        opening.others.remove(found[0])
+        sheet = next(table.sheet for table in TABLES if table.name == name)
+        opening.remarks.append(Remark(say("{place} was read as the table {sheet}", place=found[0], sheet=sheet)))
 
 
 def _read_workbook(path: Path) -> Opening:
     opening = Opening()
-    wanted = {name: table for table in TABLES for name in (table.sheet, table.name)}
-    found, hidden = _open(path, wanted)
+    wrong = _wrong(path)
+    found = wrong or _open(path, _NAMES)
     if isinstance(found, str):
         opening.faults.append(_fault(path, found))
         return opening
+    workbook, odd = found
     for table in TABLES:
-        sheets = [sheet for sheet in found.sheets if wanted[sheet.name] is table]
+        sheets = [sheet for sheet in workbook.sheets if _NAMES[sheet.name] is table]
         if len(sheets) > 1:
             opening.faults.append(_twice(table, [sheet.name for sheet in sheets]))
         for sheet in sheets[:1]:
-            opening.grids[table.name] = Grid(sheet.name, sheet.columns, sheet.merged)
-            opening.remarks.extend(_hidden(sheet, hidden.get(sheet.name, ())))
-    opening.others.extend(name for name in found.names if name not in wanted)
-    if not found.sheets and not opening.others:
-        names = "、".join(found.names[:12])
-        opening.faults.append(_fault(path, say("sheets named 学校, 教师 and so on; there are: {names}", names=names)))
+            opening.grids[table.name] = _grid(sheet, odd.get(sheet.name, Oddities()), opening)
+    opening.others.extend(name for name in workbook.names if name not in _NAMES)
+
+    def read(names: list[str]) -> dict[str, Grid]:
+        opened = _open(path, names)
+        if isinstance(opened, str):
+            return {}
+        again, odd = opened
+        return {sheet.name: _grid(sheet, odd.get(sheet.name, Oddities()), opening) for sheet in again.sheets}
+
+    if not opening.faults:
+        _take_others(opening, read)
+    opening.remarks.extend(_not_read(opening.others, say("sheets not read: {names}")))
     return opening
 
 
-def _open(path: Path, wanted: dict[str, Table]) -> tuple[opener.Workbook | str, dict[str, tuple[int, ...]]]:
-    """The workbook's sheets, or a sentence saying what is expected instead of this file; and the hidden rows."""
+def _not_read(others: Sequence[str], text: str) -> list[Remark]:
+    """That sheets or files are no table; those of ours and those a new workbook has are not worth a word."""
+    ours = {say("How to fill in"), say("Faults found")}
+    names = [name for name in others if name not in ours and not re.fullmatch(r"(?i)(sheet|工作表)\d*", name)]
+    shown = "、".join(names[:LOOKED_INTO]) + ("…" if len(names) > LOOKED_INTO else "")
+    return [Remark(text.format(names=shown))] if names else []
+
+
+def _wrong(path: Path) -> str | None:
+    try:
+        return wrong_at_sight(path)
+    except OSError as error:
+        return say("a file that can be read ({error}); is it open in another program?", error=reason(error))
+
+
+def _open(path: Path, wanted: Iterable[str]) -> tuple[opener.Workbook, Mapping[str, Oddities]] | str:
+    """The workbook's sheets, or a sentence saying what is expected instead of this file; and what is odd in them."""
+    mend = [opener.MENDED] if archive.odd_parts(path) else []
+    program = "from rotation.opener import main; main()"
     # -P: what lies in the folder one works in is not imported.
-    command = [sys.executable, "-P", "-c", "from rotation.opener import main; main()", str(path.absolute()), *wanted]
+    command = [sys.executable, "-P", "-c", program, *mend, str(path.absolute()), *wanted]
     here = str(Path(__file__).parents[2])
     places = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": places}
     try:
-        refused = _wrong_at_sight(path)
-        if refused is not None:
-            return refused, {}
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
     except OSError as error:
-        return say("a file that can be read ({error}); is it open in another program?", error=reason(error)), {}
+        return say("a file that can be read ({error}); is it open in another program?", error=reason(error))
     assert child.stdout is not None
     clock = threading.Timer(opener.SECONDS, child.kill)
     clock.daemon = True
     clock.start()
     with child:
-        hidden = hidden_rows(path, wanted)
+        odd = archive.oddities(path, frozenset(wanted))
         found = opener.load(child.stdout)
     clock.cancel()
     if child.returncode:
         found = opener.TOO_LARGE
-    return (found if isinstance(found, opener.Workbook) else _refused(found)), hidden
+    return (found, odd) if isinstance(found, opener.Workbook) else refused(found)
 
 
-def _wrong_at_sight(path: Path) -> str | None:
-    """What is expected instead of a file that can be refused before it is opened as a workbook."""
-    with path.open("rb") as file:
-        start = file.read(4096)
-    if start.startswith(_OLE):
-        return _refused(opener.ENCRYPTED) if _ENCRYPTED in path.read_bytes() else None
-    if start.startswith(_ZIP):
-        size = unpacked(path)
-        if size is not None and size <= UNPACKED:
-            return None
-        return _refused(opener.DAMAGED if size is None else opener.TOO_LARGE)
-    if b"<html" in start.lower() or b"<table" in start.lower() or start.lstrip().startswith(b"<?xml"):
-        return say("a real workbook; this is a web page under another name: open it and save it as .xlsx")
-    return say("an Excel workbook (.xlsx, .xls) or .ods; CSV files come in a folder, one file a table")
-
-
-def _refused(wrong: str | None) -> str:
-    """What is expected instead of a workbook in which that is wrong."""
-    if wrong == opener.ENCRYPTED:
-        return say("a workbook without a password: save a copy without one")
-    if wrong == opener.TOO_LARGE:
-        return say(
-            "a workbook of a county's size; this one is far larger: a stray cell or formats far below or right of"
-            " the table, perhaps? Copy the tables into a new workbook"
-        )
-    return say("a workbook that is whole; this one is damaged: open it, repair it and save it as .xlsx")
+def _grid(sheet: opener.Sheet, odd: Oddities, opening: Opening) -> Grid:
+    """The sheet's cells, with those that have no value marked as such."""
+    columns: list[list[Any]] = sheet.columns
+    for (row, at), shown in odd.broken.items():
+        if at < len(columns) and row < len(columns[at]):
+            columns[at][row] = Broken(shown)
+    opening.remarks.extend(_hidden(sheet, odd.rows))
+    return Grid(sheet.name, columns, sheet.merged, odd.columns)
 
 
 def _hidden(sheet: opener.Sheet, rows: Sequence[int]) -> list[Remark]:

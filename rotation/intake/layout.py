@@ -1,191 +1,205 @@
-"""Where a table lies in its sheet: the header under title lines, and the rows that are no data.
-
-Offices paste the sheets of thirty schools one below the other, each with its title, its header and
-its total; a template has a line of guidance and an example. All of these are told from data here.
-"""
+"""Where a table lies in its sheet: its header, of one row or more, under title lines, and what column is which."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rotation import personal
 from rotation.errors import Fault, Remark
-from rotation.intake.cells import likely, text_of
-from rotation.intake.grids import Grid
+from rotation.intake.cells import text_of
+from rotation.intake.grid import Grid
+from rotation.intake.headers import BRACKETED, ELSEWHERE, EXACT, HINTED, Match, matched, suggested
 from rotation.language import say
-from rotation.schema import EXAMPLE, Column, Table
+from rotation.schema import Column, Table
 
 SEARCHED = 30  # rows from the top in which the header is looked for
-
-_TOTAL = re.compile(r"(合计|总计|小计|共计|总数|平均|本页合计|全县合计|全校合计|total)[:：]?.*", re.IGNORECASE)
-_FOOTER = re.compile(r"(注|说明|备注|填表|制表|审核|审批|复核|填报|单位负责人|负责人|联系电话|日期|续表|第\d+页).*")
-_REMARKED = re.compile(r"[(（].*?[)）]|[*＊\s]|必填|选填")
+DEEP = 3  # rows a header may have
+NAMED_COLUMNS = 40  # columns left out that are named
 
 
 @dataclass(frozen=True)
 class Layout:
-    """`top` is the header's index in the grid's rows, `places` each column's index in a row, and
-    `headers` the names the file itself gives them.
+    """`top` is the index of the header's last row in the grid, `first` of its first, `places` each column's index
+    in a row, and `headers` the names the file itself gives them. `by_name` are the columns of codes that hold
+    names of schools.
     """
 
     top: int
+    first: int
     places: Mapping[Column, int]
     headers: Mapping[str, str]
+    by_name: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Header:
+    """What stands in each column of a header, and in which rows: `first` to `top`, as indices."""
+
+    first: int
+    top: int
+    texts: Sequence[str]
 
 
 def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Remark]) -> Layout | None:
     """Find the header and match its columns; None, with the faults added, where one required is missing."""
-    top = _header_row(table, grid)
-    if top is None:
+    header = find_header(table, grid)
+    if header is None:
         required = "、".join(column.header for column in table.columns if column.required)
         faults.append(Fault(grid.place, None, None, None, say("a header row with {columns}", columns=required)))
         return None
-    names = _names(table)
-    places: dict[Column, int] = {}
+    claims: dict[Column, list[tuple[Match, int, str]]] = {}
     unknown: dict[str, int] = {}
-    before = len(faults)
-    for at, cell in enumerate(grid.row(top)):
-        header = text_of(cell)
-        column = names.get(_plain(header)) or names.get(_bare(header))
-        if column is None and header:
-            unknown[header] = at
-        elif column in places:
-            faults.append(Fault(grid.place, top + 1, header, None, say("this column once, not twice"), at=at))
-        elif column is not None:
-            places[column] = at
-    for column in table.columns:
-        if column.required and column not in places:
-            missing = say("the column {header} ({name})", header=column.header, name=column.name)
-            taken = likely(column.header, list(unknown)) or likely(column.name, list(unknown))
-            faults.append(Fault(grid.place, top + 1, None, None, missing, mend=taken, at=unknown.get(taken or "")))
-    for header in unknown:
-        text = say("{place}: the column {header} is not known and was left out", place=grid.place,
-                   header=personal.value(header))  # fmt: skip
-        absent = [column.header for column in table.columns if column not in places]
-        meant = likely(header, absent)
-        if meant is not None:
-            text += say("; did you mean {header}?", header=meant)
-        remarks.append(Remark(text))
+    for at, text in enumerate(header.texts):
+        match = matched(table, text)
+        if match is not None:
+            claims.setdefault(match.column, []).append((match, at, text))
+        elif text:
+            unknown[text] = at
+    before, row = len(faults), header.top + 1
+    taken = dict(_settled(claims, grid, row, faults, remarks))
+    faults.extend(_missing(table, taken, unknown, grid, row))
+    remarks.extend(_left_out(unknown, [column.header for column in table.columns if column not in taken], grid))
     if len(faults) > before:
         return None
-    return Layout(top, places, {column.name: text_of(grid.columns[at][top]) for column, at in places.items()})
+    return Layout(
+        header.top,
+        header.first,
+        {column: at for column, (_, at, _) in taken.items()},
+        {column.name: text for column, (_, _, text) in taken.items()},
+        frozenset(column.name for column, (match, _, _) in taken.items() if match.by_name),
+    )
 
 
-def _names(table: Table) -> dict[str, Column]:
-    return {_plain(name): column for column in table.columns for name in (column.name, column.header)}
+def _settled(
+    claims: Mapping[Column, list[tuple[Match, int, str]]],
+    grid: Grid,
+    row: int,
+    faults: list[Fault],
+    remarks: list[Remark],
+) -> Iterator[tuple[Column, tuple[Match, int, str]]]:
+    """For each column the surest of the headers that claim it; several as sure are faults."""
+    read_as, chosen = [], []
+    for column, claimed in claims.items():
+        best = min(match.rank for match, _, _ in claimed)
+        first, *same = [claim for claim in claimed if claim[0].rank == best]
+        for _, at, text in same:
+            faults.append(Fault(grid.place, row, text[:60], None, say("this column once, not twice"), at=at))
+        rivals = [text for match, _, text in claimed if match.rank != best]
+        if rivals:
+            names = say(", ").join(rivals)
+            chosen.append(say("{header} and not {others}", header=first[2], others=names))
+        if best[0] in (ELSEWHERE, BRACKETED):
+            read_as.append(say("{header} as {column}", header=first[2], column=column.header))
+        yield column, first
+    if read_as:
+        text = say("{place}: columns were read by other names: {names}", place=grid.place, names="、".join(read_as))
+        remarks.append(Remark(text))
+    if chosen:
+        text = say("{place}: of several alike columns one was taken: {names}", place=grid.place,
+                   names="；".join(chosen))  # fmt: skip
+        remarks.append(Remark(text))
 
 
-def _plain(header: str) -> str:
-    """The header as compared: without spaces and line breaks, stars, and in half width."""
-    return re.sub(r"[\s*＊]", "", unicodedata.normalize("NFKC", header)).lower()
+def _missing(
+    table: Table, taken: Mapping[Column, object], unknown: Mapping[str, int], grid: Grid, row: int
+) -> Iterator[Fault]:
+    for column in table.columns:
+        if column.required and column not in taken:
+            missing = say("the column {header} ({name})", header=column.header, name=column.name)
+            likely = suggested(column.header, list(unknown)) or suggested(column.name, list(unknown))
+            yield Fault(grid.place, row, None, None, missing, mend=likely, at=unknown.get(likely or ""))
 
 
-def _bare(header: str) -> str:
-    """The header also without what stands in brackets, such as （必填）."""
-    return _REMARKED.sub("", unicodedata.normalize("NFKC", header)).lower()
+def _left_out(unknown: Mapping[str, int], absent: Sequence[str], grid: Grid) -> Iterator[Remark]:
+    """One remark on all columns that are not known, and one for each that is likely one of those absent."""
+    plain = []
+    for header in unknown:
+        meant, shown = suggested(header, absent), personal.value(header[:60])
+        if meant is None:
+            plain.append(shown)
+            continue
+        text = say("{place}: the column {header} is not known and was left out", place=grid.place, header=shown)
+        yield Remark(text + say("; did you mean {header}?", header=meant))
+    if len(plain) == 1:
+        yield Remark(
+            say("{place}: the column {header} is not known and was left out", place=grid.place, header=plain[0])
+        )
+    elif plain:
+        names = "、".join(plain[:NAMED_COLUMNS]) + ("…" if len(plain) > NAMED_COLUMNS else "")
+        yield Remark(
+            say("{place}: {count} columns are not known and were left out: {headers}", place=grid.place,
+                count=len(plain), headers=names)
+        )  # fmt: skip
 
 
-def _header_row(table: Table, grid: Grid) -> int | None:
-    """The first of the top rows that holds most of the table's headers, two at least (one where it has no more)."""
-    names = _names(table)
+def find_header(table: Table, grid: Grid) -> Header | None:
+    """The first of the top rows, or of the rows that lie one upon the other, with most of the table's headers.
+
+    Two headers at least make one (one where the table has no more than two columns).
+    """
     best, most = None, min(1, len(table.columns) - 1)
-    for i in range(min(SEARCHED, grid.height)):
-        texts = {text_of(cell) for cell in grid.row(i)}
-        count = len({names.get(_plain(text)) or names.get(_bare(text)) for text in texts} - {None})
+    rows = [[text_of(cell) for cell in grid.row(i)] for i in range(min(SEARCHED + DEEP, grid.height))]
+    for i in range(min(SEARCHED, len(rows))):
+        count = len(_columns(table, rows[i]))
         if count > most:
-            best, most = i, count
+            best, most = Header(i, i, rows[i]), count
+    for i in range(min(SEARCHED, len(rows))):
+        texts, deep = rows[i], i
+        while deep + 1 < min(len(rows), i + DEEP):
+            folded = _folded(table, texts, rows[deep + 1], grid, deep + 1)
+            if folded is None:
+                break
+            texts, deep = folded, deep + 1
+        count = len(_columns(table, texts))
+        if count > most:
+            best, most = Header(i, deep, texts), count
     return best
 
 
-class Skipped:
-    """Tells the rows that are no data, and counts what it told apart."""
-
-    def __init__(self, table: Table, grid: Grid, layout: Layout) -> None:
-        self._grid, self._top = grid, layout.top
-        at = layout.places.get(table.columns[0])
-        self._first = None if at is None else grid.columns[at]
-        self._header = {text for cell in grid.row(layout.top) if (text := text_of(cell))}
-        self._required = [grid.columns[at] for column, at in layout.places.items() if column.required]
-        self.totals: list[int] = []
-        self.repeated: list[int] = []
-
-    def data(self) -> list[range]:
-        """The runs of the grid's rows that are data, in order."""
-        runs, begin = [], self._top + 1
-        for i in [*self._odd(), self._grid.height]:
-            if i == self._grid.height or self._passed_over(i):
-                runs.append(range(begin, i))
-                begin = i + 1
-        return [run for run in runs if run]
-
-    def _odd(self) -> list[int]:
-        """The rows that may be no data: almost all have something in every required cell, and need no second look."""
-        below = range(self._top + 1, self._grid.height)
-        if not self._required:
-            return list(below)
-        first, header = self._required[0] if self._first is None else self._first, self._header
-        odd = {
-            i
-            for i, cell in enumerate(first[below.start :], below.start)
-            if type(cell) is not str or cell in header or cell.startswith(EXAMPLE)
-        }
-        for column in self._required:
-            if not all(column):
-                odd.update(i for i in below if not column[i])
-        return sorted(odd)
-
-    def _passed_over(self, i: int) -> bool:
-        """Whether row i of the grid is blank, an example, a total, a footer, or a title and header once more."""
-        first = "" if self._first is None else text_of(self._first[i])
-        if first.startswith(EXAMPLE):
-            return True
-        lacking = sum(1 for column in self._required if not text_of(column[i]))
-        if not lacking and first not in self._header:
-            return False
-        texts = self._texts(i)
-        if not texts:
-            return True
-        if self._is_header(texts):
-            self.repeated.append(i + 1)
-            return True
-        head = re.sub(r"\s", "", texts[0])
-        if lacking and (_TOTAL.fullmatch(head) or (len(texts) <= 3 and lacking > 1 and _FOOTER.fullmatch(head))):
-            self.totals.append(i + 1)
-            return True
-        return len(texts) == 1 and lacking > 1 and self._before_header(i)
-
-    def _texts(self, i: int) -> list[str]:
-        return [text for cell in self._grid.row(i) if (text := text_of(cell))]
-
-    def _is_header(self, texts: Sequence[str]) -> bool:
-        return len(texts) > 1 and len(self._header.intersection(texts)) * 5 >= len(texts) * 4
-
-    def _before_header(self, i: int) -> bool:
-        """Whether a further header follows within two rows: then row i is its title."""
-        return any(self._is_header(self._texts(below)) for below in range(i + 1, min(i + 3, self._grid.height)))
-
-    def remarks(self) -> list[Remark]:
-        place, remarks = self._grid.place, []
-        if self.totals:
-            rows = "、".join(map(str, self.totals[:8])) + ("…" if len(self.totals) > 8 else "")
-            remarks.append(Remark(say("{place}: totals and notes left out, rows {rows}", place=place, rows=rows)))
-        if self.repeated:
-            rows = "、".join(map(str, self.repeated[:8])) + ("…" if len(self.repeated) > 8 else "")
-            remarks.append(Remark(say("{place}: headers repeated left out, rows {rows}", place=place, rows=rows)))
-        return remarks
+def required_found(table: Table, header: Header) -> int:
+    """How many of the table's required columns a header has."""
+    return sum(1 for column in _columns(table, header.texts) if column.required)
 
 
-def merged_remarks(grid: Grid, top: int) -> list[Remark]:
-    """Merged cells below the header: only their first cell has the value, the others read as blank."""
-    return [
-        Remark(
-            say("{place} rows {first} to {last}: merged cells; only the first has the value, the others are blank",
-                place=grid.place, first=a, last=c),
-            grid.place, a, None, b,
-        )
-        for a, b, c, _ in grid.merged
-        if c > top + 1
-    ]  # fmt: skip
+def _columns(table: Table, texts: Sequence[str]) -> set[Column]:
+    return {match.column for text in texts if (match := matched(table, text))}
+
+
+def _folded(table: Table, upper: Sequence[str], lower: Sequence[str], grid: Grid, row: int) -> list[str] | None:
+    """Two rows of a header as one; None where the lower is none.
+
+    `row` is the upper one's number. Below what is a column already nothing stands; what stands below a group
+    is a column of it.
+    """
+    groups, under = list(upper), [False] * len(upper)
+    for top, left, _, right in grid.merged:
+        if top == row and right > left:
+            for at in range(left, min(right + 1, len(upper))):
+                groups[at], under[at] = upper[left], True
+    group, gained, folded = "", 0, list(upper)
+    for at, text in enumerate(lower):
+        group = groups[at] or (group if text and not grid.merged else "")
+        known = matched(table, upper[at])
+        if not text:
+            continue
+        joined = f"{group}{text}"
+        sure, alone = matched(table, joined), matched(table, text)
+        if known is not None and not under[at] and (sure is None or sure.column is not known.column):
+            return None
+        if group and sure is not None and sure.rank[0] < BRACKETED:
+            folded[at] = joined
+        elif alone is not None and (alone.rank[0] in (EXACT, HINTED) or not _of_others(group)):
+            folded[at] = text
+        else:
+            folded[at] = joined
+            continue
+        gained += 1
+    return folded if gained and set(upper) - {""} else None
+
+
+def _of_others(group: str) -> bool:
+    """Whether a group of columns speaks of something else than the present post, so that its subject is not ours."""
+    return any(
+        word in group for word in ("资格", "学历", "毕业", "配偶", "家庭", "原", "曾", "拟", "支教", "交流", "兼")
+    )

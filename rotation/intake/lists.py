@@ -15,7 +15,8 @@ from rotation.directory import Directory, Tables, Unclear, same_form
 from rotation.errors import BadData, Fault
 from rotation.intake.cells import text_of
 from rotation.intake.checks import cross_faults
-from rotation.intake.grids import WORKBOOKS, Grid, Opening, read_csv, read_sheets
+from rotation.intake.grid import Grid, Opening
+from rotation.intake.grids import WORKBOOKS, read_csv, read_sheets
 from rotation.intake.records import Record, Records, Source, read_records
 from rotation.language import say
 from rotation.schema import EXCLUDED_SCHOOL, NAMED_SCHOOL, PIN_KINDS, Column, Kind, Table
@@ -171,7 +172,8 @@ def _contradictions(records: Sequence[Record], pins: Sequence[Mapping[str, Any]]
         return []
     own = records[0].source
     at = {**{_STANDS_FOR[name]: own.at[name] for name in _STANDS_FOR if name in own.at}, **own.at}
-    headers = {**{_STANDS_FOR[name]: own.headers[name] for name in _STANDS_FOR if name in own.headers}, **own.headers}
+    headers = {name: own.headers[name] for name in own.at}
+    headers = {**{_STANDS_FOR[name]: headers[name] for name in _STANDS_FOR if name in headers}, **headers}
     asked = Records(Source(own.place, headers, at), [record.row for record in records], Columns.of(list(pins)))
     known = {
         name: Records(Source(name, {}, {}), range(len(tables[name])), Columns.of(tables[name]))

@@ -10,22 +10,34 @@ from typing import Any, overload
 
 from rotation.columns import Columns
 from rotation.errors import Fault, Remark
-from rotation.intake.cells import Unreadable, plain, read_as_they_stand, read_cell, text_of
-from rotation.intake.grids import Grid
-from rotation.intake.layout import Skipped, find_layout, merged_remarks
+from rotation.intake.cells import Unreadable, odd_letters, plain, read_as_they_stand, read_cell, text_of
+from rotation.intake.grid import Grid
+from rotation.intake.layout import Layout, find_layout
+from rotation.intake.merging import filled_down
+from rotation.intake.skipping import Skipped
 from rotation.intake.unread import unread_remarks
 from rotation.intake.words import read_as
 from rotation.language import say
 from rotation.schema import Column, Table
 
+SHOWN = 60  # letters of a cell that are shown
+
 
 @dataclass(frozen=True)
 class Source:
-    """A table's place, the names the file itself gives its columns, and where in a row they stand."""
+    """A table's place, the names of its columns, those the file itself gives them where it has them, and where in
+    a row these stand. `by_name` are the columns of codes in which names of schools stand.
+    """
 
     place: str
     headers: Mapping[str, str]
     at: Mapping[str, int]
+    by_name: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, table: Table) -> Source:
+        """The source of a table that was not read from a file."""
+        return cls(table.sheet, {column.name: column.header for column in table.columns}, {})
 
 
 @dataclass(frozen=True)
@@ -46,7 +58,7 @@ class Record:
     def fault(self, column: str, expected: str, *, shown: bool = True, mend: str | None = None) -> Fault:
         """A fault of this row in `column`; `shown` False keeps a personal value out of it."""
         value = self.values.get(column)
-        text = str(value) if shown and value is not None else None
+        text = shown_text(str(value)) if shown and value is not None else None
         header = self.headers.get(column, column)
         dated = column == "joined"
         return Fault(self.source.place, self.row, header, text, expected, mend, self.source.at.get(column), dated)
@@ -86,7 +98,7 @@ class Records(Sequence[Record]):
 
 def no_records(table: Table) -> Records:
     """A table that was not given: it has its columns, and no row."""
-    return Records(Source(table.sheet, {}, {}), (), Columns({column.name: () for column in table.columns}))
+    return Records(Source.of(table), (), Columns({column.name: () for column in table.columns}))
 
 
 def read_records(
@@ -100,21 +112,50 @@ def read_records(
     layout = find_layout(table, grid, faults, remarks)
     if layout is None:
         return None
-    remarks.extend(merged_remarks(grid, layout.top))
+    grid = filled_down(table, grid, layout, remarks)
+    remarks.extend(_hidden(grid, layout))
     skipped = Skipped(table, grid, layout)
     runs = skipped.data()
     remarks.extend(skipped.remarks())
+    faults.extend(skipped.moved)
     rows = [i + 1 for run in runs for i in run]
     if table.required and not rows:
         faults.append(Fault(grid.place, None, None, None, say("rows below the header; there are none")))
-    source = Source(grid.place, layout.headers, {column.name: at for column, at in layout.places.items()})
+    headers = {column.name: layout.headers.get(column.name, column.header) for column in table.columns}
+    at = {column.name: at for column, at in layout.places.items()}
+    source = Source(grid.place, headers, at, layout.by_name)
     read = {}
     for column in table.columns:
-        at = layout.places.get(column)
-        cells = [None] * len(rows) if at is None else _within(grid.columns[at], runs)
+        cells = [None] * len(rows) if column.name not in at else _within(grid.columns[at[column.name]], runs)
         read[column.name] = _read_column(column, source, cells, rows, aliases, faults, remarks)
+        if column.name in at:
+            remarks.extend(_cleaned(column, source, cells, rows))
     remarks.extend(unread_remarks(table, grid, layout.top, source.at, runs, rows, read.get("exemption", ())))
     return Records(source, rows, Columns(read))
+
+
+def shown_text(text: str) -> str:
+    """The beginning of what stands in a cell, enough to find it by."""
+    return text if len(text) <= SHOWN else text[:SHOWN] + "…"
+
+
+def _hidden(grid: Grid, layout: Layout) -> list[Remark]:
+    """That columns were read which the officer does not see."""
+    names = [layout.headers[column.name] for column, at in layout.places.items() if at in grid.hidden]
+    if not names:
+        return []
+    return [Remark(say("{place}: hidden columns were read: {names}", place=grid.place, names="、".join(names)))]
+
+
+def _cleaned(column: Column, source: Source, cells: list[Any], rows: Sequence[int]) -> Iterator[Remark]:
+    """That letters nobody sees were taken out of cells."""
+    texts = [cell for cell in cells if type(cell) is str]
+    if "".join(texts).isprintable():
+        return
+    for row, cell in zip(rows, cells, strict=True):
+        if type(cell) is str and not cell.isprintable() and odd_letters(cell):
+            text = say("control characters or others that cannot be printed were taken out")
+            yield Remark(text, source.place, row, source.headers[column.name], source.at[column.name])
 
 
 def _within(column: Sequence[Any], runs: Sequence[range]) -> list[Any]:
@@ -141,7 +182,8 @@ def _read_column(
         for row, cell in zip(rows, cells, strict=True):
             if cell in known.wrong:
                 error = known.wrong[cell]
-                shown, mend = (None, None) if column.personal else (text_of(cell) or None, error.mend)
+                hidden = column.personal or error.hidden
+                shown, mend = (None, None) if hidden else (shown_text(text_of(cell)) or None, error.mend)
                 faults.append(Fault(source.place, row, header, shown, str(error), mend, at, column.name == "joined"))
     return values
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from rotation.errors import Remark
 from rotation.intake.cells import plain, text_of
-from rotation.intake.grids import Grid
+from rotation.intake.grid import Grid
 from rotation.intake.words import meant
 from rotation.language import say
 from rotation.schema import Column, Kind, Table
@@ -40,7 +40,7 @@ def unread_remarks(
         header = text_of(column[top]) if at not in read.values() else ""
         if not header:
             continue
-        cells = [plain(text_of(cell)) for cell in chain.from_iterable(column[run.start : run.stop] for run in runs)]
+        cells = [plain(text_of(cell)[:200]) for cell in chain.from_iterable(column[run.start : run.stop] for run in runs)]
         words = sorted({cell for cell in cells if cell})
         likely = _list_of(absent, header, words)
         if likely is not None:

@@ -17,6 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from rotation.errors import Fault, Remark
 from rotation.intake.archive import unpacked
+from rotation.intake.cells import Broken
 from rotation.intake.grids import read_grids
 from rotation.language import say
 
@@ -122,6 +123,7 @@ def _load(path: Path) -> tuple[Any, bool]:
 
 def _write(cell: Any, value: Any) -> None:
     """Put a value in a cell; a text stays a text, whatever it begins with."""
+    value = value.shown if isinstance(value, Broken) else value
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"

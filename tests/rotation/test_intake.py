@@ -19,7 +19,9 @@ from rotation import opener
 from rotation.errors import BadData, Fault
 from rotation.intake import read_county
 from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
-from rotation.intake.grids import Grid, decode, read_grids
+from rotation.intake.delimited import NotRead, decoded
+from rotation.intake.grid import Grid
+from rotation.intake.grids import read_grids
 from rotation.intake.records import read_records
 from rotation.policy import load_policy
 from rotation.schema import SCHOOLS, TABLES, TEACHERS, Column
@@ -314,15 +316,19 @@ def test_names_keep_compatibility_ideographs(tmp_path: Path) -> None:
 
 
 def test_a_surname_of_gb18030_arrives_as_private_use() -> None:
-    assert decode(b"\xfe\x59") == "\ue81e"
-    assert decode("张䶮,€".encode("gb18030")) == "张䶮,€"
-    assert decode(b"\xd5\xc5,\x80") is None
+    assert decoded(b"\xfe\x59") == "\ue81e"
+    assert decoded("张䶮,€".encode("gb18030")) == "张䶮,€"
+    with pytest.raises(NotRead, match=r"row 1, column 2|第 1 行第 2 列"):
+        decoded(b"\xd5\xc5,\x80")
 
 
 def test_encodings() -> None:
     text = "学校,䶮"
-    assert [decode(text.encode(e)) for e in ("utf-8", "utf-8-sig", "gb18030")] == [text] * 3
-    assert decode(b"\xff\xfe\x80") is None
+    assert [decoded(text.encode(e)) for e in ("utf-8", "utf-8-sig", "gb18030")] == [text] * 3
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert decoded(("学校代码,学校名称\r\n001," + text).encode(encoding)).endswith(text)
+    with pytest.raises(NotRead):
+        decoded(b"\xff\xfe\x80")
 
 
 @pytest.mark.parametrize(

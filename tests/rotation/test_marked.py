@@ -25,7 +25,7 @@ def marked(path: Path) -> tuple[Any, BadData]:
     return openpyxl.load_workbook(io.BytesIO(content)), refused.value
 
 
-@pytest.mark.parametrize("name", ["words_off_the_lists", "wishes_that_cannot_be", "merged_schools"])
+@pytest.mark.parametrize("name", ["words_off_the_lists", "wishes_that_cannot_be", "names_merged"])
 def test_every_fault_is_marked_and_listed(name: str) -> None:
     book, refused = marked(county_of(name))
     listed = book["核对结果"]
@@ -33,7 +33,7 @@ def test_every_fault_is_marked_and_listed(name: str) -> None:
     for i, fault in enumerate(refused.faults, start=2):
         sheet, _, place = listed.cell(i, 3).hyperlink.location.rpartition("!")
         cell = book[sheet.strip("'")][place]
-        if name != "merged_schools":
+        if name != "names_merged":
             assert cell.row == fault.row
             assert fault.expected in cell.comment.text
             assert cell.fill.fgColor.rgb.endswith("F8CBAD")

@@ -1,0 +1,61 @@
+"""Which sheet or file is which table: by its name, by a name like it, or by the headers it holds."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+from rotation.intake.grid import Grid
+from rotation.intake.layout import find_header, required_found
+from rotation.schema import TABLES, Table
+
+_MEANT = {
+    "schools": ("学校", "单位", "中小学校", "中小学"),
+    "teachers": ("教师", "教职工", "老师", "人员", "专任教师", "中小学教师", "学校教师"),
+    "demand": ("学科需求", "需求", "岗位需求", "学科岗位需求", "各校学科需求"),
+    "wishes": ("志愿", "教师志愿", "交流志愿", "教师交流志愿", "轮岗志愿"),
+    "pins": ("指定", "教师指定", "指定交流", "人工指定"),
+    "teams": ("组团", "教师组团", "团队", "组团交流"),
+}
+_AROUND = re.compile(
+    r"^(附件|附表|附|表)?\s*[\d一二三四五六七八九十]*\s*[、.:：_-]*|\d{4}(年度?|学年|-\d{4}学年)?|[\d\W_]+"
+    r"|基本|情况|信息|数据|名单|花名册|名册|一览|汇总|统计|明细|登记|采集|导入|模板|全县|全区|全市|义务教育|在职|在编|定稿|最终|表|册|sheet"
+)
+
+
+def alike(name: str) -> Table | None:
+    """The table whose name `name` is, apart from such words as 表, 名册, 2026年 or 附件1."""
+    text = re.sub(r"\.(csv|txt|tsv)$", "", unicodedata.normalize("NFKC", name).strip().lower())
+    bare = _AROUND.sub("", re.sub(r"\([^()]*\)", "", text))
+    return next((table for table in TABLES if bare in (*_MEANT[table.name], table.name)), None)
+
+
+def recognised(grids: Mapping[str, Grid], missing: Sequence[Table]) -> dict[str, list[str]]:
+    """For each missing table the names of the sheets that can only be it, by their names or what they hold."""
+    found: dict[str, list[str]] = {}
+    for table in missing:
+        named = [name for name in grids if alike(name) is table and _fits(table, grids[name])]
+        if not named and table.required:
+            named = [name for name in grids if alike(name) in (None, table) and _likeliest(grids[name]) is table]
+        found[table.name] = named
+    return found
+
+
+def _fits(table: Table, grid: Grid) -> bool:
+    """Whether a sheet named like the table has its headers: all required ones, or for one that must be there some."""
+    header = find_header(table, grid)
+    if header is None:
+        return False
+    return table.required or required_found(table, header) == sum(column.required for column in table.columns)
+
+
+def _likeliest(grid: Grid) -> Table | None:
+    """The table of which a sheet has most required headers, half of them at least, and more than of any other."""
+    counts: list[tuple[int, int]] = []
+    for at, table in enumerate(TABLES):
+        header = find_header(table, grid)
+        counts.append((0 if header is None else required_found(table, header), at))
+    (most, at), (second, _) = sorted(counts, reverse=True)[:2]
+    needed = sum(column.required for column in TABLES[at].columns)
+    return TABLES[at] if most >= 3 and 2 * most >= needed and most > second else None
