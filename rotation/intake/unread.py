@@ -40,7 +40,9 @@ def unread_remarks(
         header = text_of(column[top]) if at not in read.values() else ""
         if not header:
             continue
-        cells = [plain(text_of(cell)[:200]) for cell in chain.from_iterable(column[run.start : run.stop] for run in runs)]
+        cells = [
+            plain(text_of(cell)[:200]) for cell in chain.from_iterable(column[run.start : run.stop] for run in runs)
+        ]
         words = sorted({cell for cell in cells if cell})
         likely = _list_of(absent, header, words)
         if likely is not None:
