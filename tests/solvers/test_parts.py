@@ -86,7 +86,7 @@ def test_the_way_by_parts_costs_little_where_rows_between_them_bind(
 ) -> None:
     """Whether the quota binds hard, a little or not: the same values, and few steps of the simplex more."""
     monkeypatch.setattr(descent, "MANY_ROWS", rows)
-    program, _ = program_of("rural-heavy", 1000)
+    program, _ = program_of("rural-heavy:1000")
     blocks = tuple(
         replace(block, lower=np.zeros(1, np.int64), upper=np.array([most])) if block.name == "quota" else block
         for block in program.blocks
