@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import errno
 import gettext
 import os
@@ -71,17 +72,47 @@ MOST_SECONDS = 10_000_000
 PATH, SECONDS, SEED = _Path(path_type=Path), _Seconds(min=0, min_open=True), _Seed()
 
 
+class Day(click.ParamType[datetime.datetime]):
+    """A day such as 2026-08-17, as datetime.datetime."""
+
+    name = "date"
+
+    def convert(self, value: Any, parameter: click.Parameter | None, ctx: click.Context | None) -> datetime.datetime:
+        if isinstance(value, datetime.datetime):
+            return value
+        try:
+            return datetime.datetime.strptime(value, "%Y-%m-%d")
+        except ValueError:
+            self.fail(say("“{value}” is not a day such as 2026-08-17", value=value), parameter, ctx)
+
+
+# What stands in a line of help for what is to be typed there.
+_METAVARS = {
+    "INTEGER RANGE": N_("NUMBER"), "INTEGER": N_("NUMBER"), "FLOAT RANGE": N_("NUMBER"), "FLOAT": N_("NUMBER"),
+    "TEXT": N_("TEXT"), "PATH": N_("PATH"), "DATE": N_("DATE"), "ADDRESS": N_("ADDRESS"),
+    "CLAUSE.KEY=VALUE": N_("CLAUSE.KEY=VALUE"), "SUBJECT=COUNT": N_("SUBJECT=COUNT"),
+}  # fmt: skip
+
+
 class SpokenCommand(click.Command):
     """A command whose help is said in the chosen language."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return say(self.short_help or self.help or "")
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        spoken = {"[OPTIONS]": say("[OPTIONS]"), "COMMAND [ARGS]...": say("COMMAND [ARGS]...")}
+        return [spoken.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         self.help = say(self.help or "")
         for parameter in self.params:
-            if isinstance(parameter, click.Option) and parameter.help:
+            if not isinstance(parameter, click.Option):
+                continue
+            if parameter.help:
                 parameter.help = say(parameter.help)
+            if not parameter.is_flag and (metavar := parameter.make_metavar(ctx)) in _METAVARS:
+                parameter.metavar = say(_METAVARS[metavar])
         super().format_help(ctx, formatter)
 
 

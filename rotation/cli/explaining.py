@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.base import NOT_PROVEN, PATH, SECONDS, cli, language, planned_case, stoppable
+from rotation.cli.base import NOT_PROVEN, PATH, SECONDS, Day, cli, language, planned_case, stoppable
 from rotation.errors import UsageFault
 from rotation.language import N_, say
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     "--office", type=PATH,
     help=N_("With --teacher and --out: the office's file; writes a slip for each teacher as PDF."),
 )  # fmt: skip
-@click.option("--dated", type=click.DateTime(["%Y-%m-%d"]), help=N_("The slip's date; goes with --office."))
+@click.option("--dated", type=Day(), help=N_("The slip's date; goes with --office."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
 @click.option("--time-limit", type=SECONDS, help=N_("Seconds after which what is known is told."))
 @language

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rotation.cli.base import PATH, cli, language, planned_case
+from rotation.cli.base import PATH, Day, cli, language, planned_case
 from rotation.errors import UsageFault
 from rotation.language import N_, say
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @click.argument("county", type=PATH)
 @click.argument("plan_file", metavar="PLAN.json", type=PATH)
 @click.option(
-    "--from", "start", required=True, metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    "--from", "start", required=True, metavar="DATE", type=Day(),
     help=N_("The day the notice is put up, such as 2026-08-17."),
 )  # fmt: skip
 @click.option("--office", type=PATH, help=N_("The office's file: who signs, where to object."))
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     help=N_("With --result: the posted notice's notice.json, where it does not lie in notice beside the posted plan."),
 )  # fmt: skip
 @click.option(
-    "--posted-on", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    "--posted-on", metavar="DATE", type=Day(),
     help=N_("With --result: the day the list was put up, where there is no notice.json of it."),
 )  # fmt: skip
 @language
@@ -156,7 +156,7 @@ def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, f
 @cli.command(help=N_("Make the city's notice of the plans in the sub-folders of DIR, one county each."))
 @click.argument("folder", metavar="DIR", type=PATH)
 @click.option(
-    "--from", "start", required=True, metavar="DATE", type=click.DateTime(["%Y-%m-%d"]),
+    "--from", "start", required=True, metavar="DATE", type=Day(),
     help=N_("The day the notice is put up, such as 2026-08-17."),
 )  # fmt: skip
 @click.option("--office", type=PATH, help=N_("The office's file: who signs, where to object."))
