@@ -102,7 +102,7 @@ def _with_codes(tables: Tables, entry: Mapping[str, Any]) -> dict[str, Any]:
         try:
             return find(str(value))
         except Unclear as unclear:
-            wrong.append(str(unclear))
+            wrong.append(say("{expected} (“{text}” is none)", expected=unclear.wanted, text=value))
             return value
 
     found = dict(entry)

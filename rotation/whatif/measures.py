@@ -43,6 +43,6 @@ def measures(case: Case, plan: Plan) -> dict[str, int | float | None]:
         "short_before": metrics["shortage"]["before"]["posts"],
         "below_backbone": metrics["schools_below"]["backbone_per_100"]["after"],
         "below_arts": metrics["schools_below"]["arts_per_100"]["after"],
-        "principals_due": metrics["principals"]["due"],
-        "principals_moved": metrics["principals"]["moved"],
+        "principals_due": (metrics["principals"] or {}).get("due"),
+        "principals_moved": (metrics["principals"] or {}).get("moved"),
     }

@@ -131,3 +131,16 @@ def test_every_output_says_that_they_are_left_out(small_folder: Path, tmp_path: 
     assert json.loads((tmp_path / "plan.json").read_text("utf-8"))["parameters"]["principals.on"] is False
     assert "本次不列入校长" in (tmp_path / "report.html").read_text("utf-8")
     assert CliRunner().invoke(cli, ["audit", str(small_folder), str(tmp_path / "plan.json")]).exit_code == 0
+    told = CliRunner().invoke(cli, ["explain", str(small_folder), str(tmp_path / "plan.json"), "--teacher", "00001"])
+    assert told.exit_code == 0, told.output
+    assert "本次不列入校长" in told.output
+
+
+def test_a_scenario_may_leave_them_out(small_folder: Path, tmp_path: Path) -> None:
+    scenarios = tmp_path / "s.toml"
+    scenarios.write_text('[scenarios."不列校长"]\nset = { "principals.on" = false }\n', "utf-8")
+    done = CliRunner().invoke(
+        cli, ["whatif", str(small_folder), str(scenarios), "--year", "2026", "--out", str(tmp_path / "out")]
+    )
+    assert done.exit_code == 0, done.output
+    assert "失败" not in done.output
