@@ -188,7 +188,7 @@ def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> P
         cells: list[Cell] = [say("no plan")] if price.plan is None else _figures(case, moves_of(case, price.plan)[0])
         words = setting_words(case.policy, price.key, price.new)
         rows.append([f"{words}\n{price.setting}", *cells, *[""] * (len(rows[0]) - 1 - len(cells))])
-    measures = [measure for goal in GOALS.values() for measure in goal.MEASURES[:2]]
+    measures = [measure for goal in GOALS.values() for measure in goal.MEASURES]
     fields = [
         Field(say("value"), 30, "wrap"),
         *(Field(measure.heading, 12, FORMS[measure.decimals]) for measure in measures),
@@ -199,7 +199,7 @@ def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> P
 
 def _figures(case: Case, moves: Moves) -> list[Cell]:
     found = {key: value for goal in GOALS.values() for key, value in goal.counted(case, moves).items()}
-    return [found[measure.id] for goal in GOALS.values() for measure in goal.MEASURES[:2]]
+    return [found[measure.id] for goal in GOALS.values() for measure in goal.MEASURES]
 
 
 def chains_part(case: Case, found: Sequence[Chain]) -> Part:

@@ -53,3 +53,20 @@ def test_the_command(small_folder: Path, tmp_path: Path) -> None:
     assert [year["year"] for year in data["years"]] == [2026, 2027, 2028]
     assert data["assumed"] == {"term_years": 3, "exemption_years": 1, "hires": {"语文": 2}}
     assert "假定" in (tmp_path / "forecast.html").read_text("utf-8")
+
+
+def test_what_becomes_of_those_whose_term_ends_is_said(small_case: Case) -> None:
+    """The model leaves them where they are; page, workbook and terminal say so."""
+    from rotation.whatif.horizon import brief_part, horizon_parts
+
+    years = list(horizon(small_case, "2026", 2, Outlook(), Clock()))
+    sent = {move.teacher_id: move.to_school_id for move in years[0].plan.moves}
+    people = years[1].case.county.teachers
+    where = {
+        t: years[1].case.county.schools.school_id[u] for t, u in zip(people.teacher_id, people.school, strict=True)
+    }
+    assert all(where[t] == school for t, school in sent.items() if t in where)
+    assumed = horizon_parts(years, Outlook())[1]
+    assert any("不返回原校" in str(row[1]) for row in assumed.rows)
+    assert len(assumed.marks) == len(assumed.rows)
+    assert any("不返回原校" in note for note in brief_part(years).notes)
