@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -198,9 +199,10 @@ def repair(
     must_pass(case, plan)
     as_recorded(plan_file)
     leaving = Directory(case.county.tables).teachers(dropped, UsageFault)
-    added = [] if pins is None else read_objections(pins, case.county.tables)
+    added, places = ([], {}) if pins is None else read_objections(pins, case.county.tables)
     clock = Clock(time_limit)
-    repinned = with_pins(case, added, leaving)
+    county_told = replace(case.county, pin_places={**case.county.pin_places, **places})
+    repinned = with_pins(replace(case, county=county_told), added, leaving)
     with stoppable(clock):
         amended = amend(case, plan, repinned.case, clock)
     out = out or plan_file.parent / "repair"

@@ -45,12 +45,13 @@ _HEADERS = {
     "对外原因": "原因", "说明": "原因",
 }  # fmt: skip
 _OBJECTION_HEADERS = {**_HEADERS, "原因": "事由", "理由": "事由", "异议事由": "事由", "异议": "事由", "说明": "事由"}
+Places = dict[tuple[str, str], tuple[str, int, str, int]]  # as County.pin_places
 _STANDS_FOR = {"name": "teacher_id", "school": "school_id"}
 _SEARCHED = 30  # rows from the top in which a header is renamed
 
 
-def read_objections(path: Path, tables: Tables) -> list[dict[str, Any]]:
-    """The accepted objections of a file as rows of the table 指定 (pins), for a county of these `tables`.
+def read_objections(path: Path, tables: Tables) -> tuple[list[dict[str, Any]], Places]:
+    """The accepted objections of a file as rows of the table 指定 (pins), and where each stands.
 
     Why somebody objects is not taken over. Raises BadData with every fault of the file.
     """
@@ -64,7 +65,16 @@ def read_objections(path: Path, tables: Tables) -> list[dict[str, Any]]:
     if not faults:
         faults.extend(_contradictions(records, pins, tables))
     _refuse(path, faults, bool(pins))
-    return pins
+    return pins, {
+        (pin["teacher_id"], pin["kind"]): (record.source.place, record.row, *_person_column(record))
+        for record, pin in zip(records, pins, strict=True)
+    }
+
+
+def _person_column(record: Record) -> tuple[str, int]:
+    """The header and place of the column that says whom a row means."""
+    name = "teacher_id" if record.values["teacher_id"] is not None else "name"
+    return record.headers[name], record.source.at[name]
 
 
 def read_reasons_list(path: Path) -> dict[str, str]:
