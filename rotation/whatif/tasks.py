@@ -44,7 +44,7 @@ SHAPE = Table(
         "status": OneOf((PLANNED, IMPOSSIBLE)),
         "text": Text(0, 1_000_000),
         "measures": Maybe(MapOf(Maybe(Real(-1e15, 1e15)))),
-        "sketch": Maybe(Table({"points": ListOf(_PLACE), "flows": ListOf(_FLOW)})),
+        "sketch": Maybe(Table({"points": ListOf(_PLACE), "flows": ListOf(_FLOW)}, {"names": ListOf(Text(0))})),
     },
     others=True,
 )

@@ -11,6 +11,7 @@ import pytest
 from rotation.case import Case
 from rotation.files import RECORD as FILES
 from rotation.plan import Plan
+from rotation.report.maps import sketch
 from rotation.whatif.tasks import PLANNED, RECORD, Outcome, Task, keep, kept
 from tests.rotation.test_corrupted import corruptions
 
@@ -18,7 +19,9 @@ from tests.rotation.test_corrupted import corruptions
 @pytest.fixture
 def task(small_case: Case, small_plan: Plan, tmp_path: Path) -> Task:
     made = Task("甲", "甲的", small_case, "2026", ("一", "二"))
-    outcome = Outcome(PLANNED, "", {"plan.json": small_plan.to_json()}, measures={"moved": 3, "cv.小学": 0.3})
+    outcome = Outcome(
+        PLANNED, "", {"plan.json": small_plan.to_json()}, sketch(small_case, []), {"moved": 3, "cv.小学": 0.3}
+    )
     keep(tmp_path, made, outcome)
     return made
 
