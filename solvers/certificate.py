@@ -68,7 +68,7 @@ class Certificate:
 
 def certify(program: Program, box: Box, cost: Array, constant: int, duals: Floats) -> Certificate:
     """The bound that `duals` (one a row, of any sign) prove for minimising constant + cost·x."""
-    largest = float(np.abs(cost).max(initial=1)) + _reach(program, np.abs(duals))
+    largest = float(np.abs(cost).max(initial=1)) + program.reach(np.abs(duals))
     if largest >= 2.0**_BITS:  # duals out of all proportion: none prove a bound as well
         duals = np.zeros(len(duals))
         largest = float(np.abs(cost).max(initial=1))
@@ -88,15 +88,6 @@ def certify(program: Program, box: Box, cost: Array, constant: int, duals: Float
     columns = np.flatnonzero((reduced != 0) & (end != 0))
     bound = constant * scale + _dot(exact[rows], side) + _dot(reduced[columns], end[columns])
     return Certificate(scale, bound, exact, reduced)
-
-
-def _reach(program: Program, sizes: Floats) -> float:
-    """The most that Aᵀy can come to in any column where |y| is `sizes`."""
-    total = 0.0
-    for block, offset in zip(program.blocks, program.offsets, strict=False):
-        largest = float(sizes[offset : offset + len(block)].max(initial=0.0))
-        total += largest * sum(float(np.abs(term.coefficients).max(initial=0)) for term in block.terms)
-    return total
 
 
 def tighten(certificate: Certificate, box: Box, value: int) -> bool:

@@ -1,24 +1,60 @@
-"""Cuts from halves and thirds of rows: Chvátal-Gomory, modulo 2 and 3.
+"""Mixed-integer Gomory cuts, computed in exact integers.
 
-A vertex whose fractions are halves hangs on rows that add up, modulo 2, to nothing on its fractional
-columns and to an odd right side: odd cycles. Half of such a sum, its coefficients rounded down, is a
-row that every integer point meets and the vertex breaks by a half; with thirds likewise. Elimination
-finds them; the arithmetic is in integers, so that a cut rests on no tolerance.
+A row of the simplex tableau in which a basic column is fractional gives a row that every integer
+point meets and the vertex does not (Gomory, "An algorithm for the mixed integer problem", 1960).
+Floating point only proposes which rows of the program are added up, and with which multipliers;
+these are taken as fractions with a small common denominator. What they add up to is an equation
+over the distances of columns from their bounds and of rows from their sides, all of them whole
+numbers of at least 0, and the cut follows from it in integers: it rests on no tolerance.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from solvers.certificate import Box
 from solvers.parts import part_of
-from solvers.program import UNBOUNDED, Array, Block, Bools, Floats, Indices, Program, Term
+from solvers.program import UNBOUNDED, Array, Block, Bools, Entries, Floats, Indices, Program, Term
 
+DENOMINATORS = np.arange(2, 121)
+COARSE = 7560  # where none of these does
+LARGEST = 10_000  # right side of a cut in distances, and so its coefficients
+WIDEST = 1_000_000  # coefficient of a column
+LONGEST = 0.3  # share of the open columns a cut may speak of, and yet so many:
+SHORT = 500
+MOST_CUTS = 150  # a round
 _NEAR = 1e-6
-_MOST_FRACTIONAL, _MOST_CUTS = 1000, 200  # columns, cuts a round of each modulus
-_MODULI = 2, 3
+_BROKEN = 1e-4  # by which the vertex breaks a cut, in right sides
+_SAFE = 2.0**61
+
+
+@dataclass(frozen=True)
+class Combination:
+    """Rows of the program added up with `multipliers`/`denominator`: all that a cut follows from.
+
+    `above` says of each row whether its distance is from its upper side, `at_upper` which of the open
+    columns count theirs from their upper bounds.
+    """
+
+    rows: Indices
+    multipliers: Array
+    denominator: int
+    above: Bools
+    at_upper: Indices
+
+
+@dataclass(frozen=True)
+class Cut:
+    """coefficients·x ≤ most over the open columns `columns`."""
+
+    columns: Indices
+    coefficients: Array
+    most: int
+    depth: float  # distance of the vertex
+    origin: Combination
 
 
 class Cutter:
@@ -34,78 +70,128 @@ class Cutter:
         resting[self._open] = 0
         self._resting = program.relaxed.activity(resting)
 
-    def cuts(self, columns: Indices, values: Floats) -> Block | None:
+    def cuts(self, columns: Indices, values: Floats, proposals: Iterable[Floats]) -> Block | None:
         """Rows that every integer point of the box meets and the vertex breaks; None where none were found.
 
         The vertex is `values` at `columns` of the program, and 0 elsewhere; it meets all rows so far.
+        `proposals` are multipliers, one a row.
         """
         program, box = self._face.program, self._box
         vertex = np.zeros(len(box.lower))
         vertex[columns] = values
         vertex = vertex[self._open]
-        point = np.rint(vertex).astype(np.int64)
-        broken = np.abs(vertex - point) > _NEAR
-        if not 0 < broken.sum() <= _MOST_FRACTIONAL:
-            return None
         activity = program.activity(vertex) + self._resting
         above, below = np.abs(activity - box.row_upper) < _NEAR, np.abs(activity - box.row_lower) < _NEAR
-        side = np.where(above, box.row_upper, box.row_lower) - self._resting
-        point[broken] = 0
-        rest = side - program.activity(point)
-        at_upper = ~broken & (point == self._upper)
-        terms: list[Term] = []
-        bounds: list[int] = []
-        for modulus in _MODULI:
-            sign = np.where(above, 1, -1)
-            for rows, times in _vanishing(program, np.flatnonzero(broken), above | below, sign, rest, modulus):
-                weight = np.zeros(program.rows, dtype=np.int64)
-                weight[rows] = times * sign[rows]
-                sums = program.transposed_times(weight)
-                # What is left of a coefficient goes to the bound that its column stands at.
-                up = np.where(at_upper, -sums % modulus, 0)
-                down = np.where(at_upper, 0, sums % modulus)
-                most = int(weight[rows] @ side[rows]) + int(up @ self._upper) - int(down @ self._lower)
-                share = (sums + up - down) // modulus
-                # A column that stands between its bounds at a whole number may keep the vertex within.
-                if share @ vertex > most // modulus + _NEAR:
-                    used = np.flatnonzero(share)
-                    terms.append(Term(used, np.full(len(used), len(bounds)), share[used]))
-                    bounds.append(most // modulus)
-        if not bounds:
+        view = _View(
+            program.entries(np.arange(program.columns)), self._lower, self._upper, vertex,
+            vertex > self._upper - _NEAR, above, above | below,
+            np.where(above, box.row_upper, box.row_lower) - self._resting, box.row_upper == box.row_lower,
+        )  # fmt: skip
+        found: dict[tuple[int, bytes], Cut] = {}
+        for proposal in proposals:
+            cut = view.cut(proposal)
+            if cut is not None:
+                found.setdefault((cut.most, cut.columns.tobytes() + cut.coefficients.tobytes()), cut)
+        if not found:
             return None
-        block = Block("cuts", np.full(len(bounds), -UNBOUNDED), np.array(bounds, dtype=np.int64), tuple(terms))
+        best = sorted(found.values(), key=lambda cut: -cut.depth)[:MOST_CUTS]
+        column = np.concatenate([cut.columns for cut in best])
+        order = np.argsort(column, kind="stable")
+        row = np.repeat(np.arange(len(best)), [len(cut.columns) for cut in best])[order]
+        coefficient = np.concatenate([cut.coefficients for cut in best])[order]
+        upper = np.array([cut.most for cut in best], dtype=np.int64)
+        block = Block("cuts", np.full(len(best), -UNBOUNDED), upper, (Term(column[order], row, coefficient),))
         self._face = replace(self._face, program=program.with_block(block))
         self._resting = np.append(self._resting, np.zeros(len(block), dtype=np.int64))
         return self._face.lifted(block)
 
 
-def _vanishing(
-    program: Program, fractional: Indices, tight: Bools, sign: Array, side: Array, modulus: int
-) -> list[tuple[Indices, Array]]:
-    """Tight rows with multipliers that, modulo a prime, add up to 0 on the fractional columns but not on the right.
+@dataclass(frozen=True)
+class _View:
+    """The open columns and all rows as seen from a vertex."""
 
-    `sign` turns each row into one that is tight from above. The shortest come first.
+    entries: Entries
+    lower: Array
+    upper: Array
+    vertex: Floats
+    at_upper: Bools
+    above: Bools
+    tight: Bools
+    side: Array
+    equation: Bools
+
+    def times(self, multipliers: Array) -> Array:
+        """Σ multiplier·row, a coefficient a column."""
+        sums = np.append(np.int64(0), np.cumsum(self.entries.values * multipliers[self.entries.rows]))
+        shares: Array = sums[self.entries.start[1:]] - sums[self.entries.start[:-1]]
+        return shares
+
+    def cut(self, proposal: Floats) -> Cut | None:
+        """The mixed-integer Gomory cut of the combination proposed, if it is of use."""
+        proposal = np.where(self.tight, proposal, 0.0)
+        rows = np.flatnonzero(np.abs(proposal) > 1e-9)
+        if not len(rows) or float(np.abs(proposal[rows]).max()) > LARGEST:
+            return None
+        denominator, whole = _fractions(proposal[rows])
+        multipliers = np.zeros(len(proposal), dtype=np.int64)
+        multipliers[rows] = whole
+        if float((np.abs(whole) + LARGEST).astype(float) @ (np.abs(self.side[rows]) + 1.0)) > _SAFE:
+            return None
+        sums = self.times(multipliers)
+        end = np.where(self.at_upper, self.upper, self.lower)
+        right = int(whole @ self.side[rows]) - int(sums @ end)
+        columns, slacks, least = rounded(
+            np.where(self.at_upper, -sums, sums),
+            np.where(self.equation[rows], 0, np.where(self.above[rows], whole, -whole)),
+            right, denominator,
+        )  # fmt: skip
+        if least == 0:
+            return None
+        # Back from distances to columns: columns·(x − end) + slacks·(side − row) ≥ least.
+        signed = np.where(self.at_upper, -columns, columns)
+        slack = np.zeros(len(proposal), dtype=np.int64)
+        slack[rows] = np.where(self.above[rows], slacks, -slacks)
+        coefficients = self.times(slack) - signed
+        most = int(slack[rows] @ self.side[rows]) - int(signed @ end) - least
+        used = np.flatnonzero(coefficients)
+        if not len(used) or len(used) > max(SHORT, LONGEST * len(coefficients)):
+            return None
+        divisor = int(np.gcd.reduce(coefficients[used]))
+        share, most = coefficients[used] // divisor, most // divisor
+        over = float(share @ self.vertex[used]) - most
+        if int(np.abs(share).max()) > WIDEST or over * divisor < _BROKEN * least:
+            return None
+        origin = Combination(rows, whole, denominator, self.above[rows], np.flatnonzero(self.at_upper))
+        return Cut(used, share, most, over / float(np.sqrt((share.astype(float) ** 2).sum())), origin)
+
+
+def _fractions(numbers: Floats) -> tuple[int, Array]:
+    """A common denominator, small if there is one, and the numerators nearest to `numbers`."""
+    scaled = numbers[:, None] * DENOMINATORS
+    noise = np.abs(scaled - np.rint(scaled)).max(axis=0) / DENOMINATORS
+    good = np.flatnonzero(noise < _NEAR)
+    denominator = int(DENOMINATORS[good[0]]) if len(good) else COARSE
+    return denominator, np.rint(numbers * denominator).astype(np.int64)
+
+
+def rounded(columns: Array, slacks: Array, right: int, denominator: int) -> tuple[Array, Array, int]:
+    """From columns·d + slacks·s = right, all over `denominator`, a row columns'·d + slacks'·s ≥ least.
+
+    Every d and s of whole numbers of at least 0 that meets the equation meets the row; `least` is 0
+    where the equation gives none. Coefficients are at most `least`, and that at most LARGEST: where
+    the cut's own are larger they are rounded up, the right side being scaled exactly.
     """
-    entries = program.entries(fractional)
-    column = np.repeat(np.arange(len(fractional)), np.diff(entries.start))
-    chosen = tight[entries.rows]
-    rows, place = np.unique(entries.rows[chosen], return_inverse=True)
-    count, width = len(rows), len(fractional)
-    matrix = np.zeros((count, width + 1 + count), dtype=np.int16)  # coefficients, right side, multipliers
-    matrix[place, column[chosen]] = entries.values[chosen] * sign[entries.rows[chosen]] % modulus
-    matrix[:, width] = side[rows] * sign[rows] % modulus
-    matrix[:, width + 1 :] = np.eye(count, dtype=np.int16)
-    # Rows of few entries first: what they eliminate stays short.
-    matrix = matrix[np.argsort((matrix[:, :width] != 0).sum(axis=1), kind="stable")]
-    free = np.ones(count, dtype=bool)
-    for j in range(width):
-        with_entry = np.flatnonzero((matrix[:, j] != 0) & free)
-        if len(with_entry):
-            pivot, others = with_entry[0], with_entry[1:]
-            free[pivot] = False
-            # Modulo 2 and 3 every number but 0 is its own inverse.
-            times = matrix[others, j] * matrix[pivot, j] % modulus
-            matrix[others] = (matrix[others] - times[:, None] * matrix[pivot]) % modulus
-    found = matrix[free & (matrix[:, width] != 0), width + 1 :].astype(np.int64)
-    found = found[np.argsort((found != 0).sum(axis=1), kind="stable")][:_MOST_CUTS]
-    return [(rows[used], multipliers[used]) for multipliers in found for used in [np.flatnonzero(multipliers)]]
+    over = right % denominator
+    if over == 0:
+        return columns, slacks, 0
+
+    def cut(numbers: Array) -> Array:
+        rest = numbers % denominator
+        return np.where(rest <= over, rest * (denominator - over), (denominator - rest) * over)
+
+    columns, slacks, least = cut(columns), cut(slacks), over * (denominator - over)
+    divisor = int(np.gcd(np.gcd(np.gcd.reduce(columns, initial=0), np.gcd.reduce(slacks, initial=0)), least))
+    columns, slacks, least = columns // divisor, slacks // divisor, least // divisor
+    if least > LARGEST:
+        columns, slacks, least = -(-columns * LARGEST // least), -(-slacks * LARGEST // least), LARGEST
+    return columns, slacks, least

@@ -7,7 +7,7 @@ the goals after it, which weigh less and less, until what they would have of it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import highspy
@@ -276,7 +276,7 @@ def _cut(run: Run, relaxation: Relaxation, cost: Array) -> bool:
         best, idle = (value, 0) if value > best + step else (best, idle + 1)
         if idle == IDLE_ROUNDS:
             break
-        block = cutter.cuts(columns, values)
+        block = cutter.cuts(columns, values, relaxation.tableau())
         if block is None:
             break
         _extend(run, relaxation, block)
@@ -287,7 +287,23 @@ def _cut(run: Run, relaxation: Relaxation, cost: Array) -> bool:
             relaxation.restore(*before)
             relaxation.minimise(cost)
             return False
+    _purge(run, relaxation, before[0])
     return True
+
+
+def _purge(run: Run, relaxation: Relaxation, before: Program) -> None:
+    """Take out the cuts since `before` on which the vertex does not hang."""
+    program, box = run.program, run.box
+    kept = np.ones(program.rows, dtype=bool)
+    kept[before.rows :] = np.abs(relaxation.duals[before.rows :]) > 1e-9
+    if kept.all():
+        return
+    blocks = list(before.blocks)
+    for block, first in zip(program.blocks[len(blocks) :], program.offsets[len(blocks) :], strict=False):
+        blocks.append(block.only(kept[first : first + len(block)]))
+    run.program = replace(program, blocks=tuple(blocks))
+    box.row_lower, box.row_upper = box.row_lower[kept], box.row_upper[kept]
+    relaxation.keep(run.program, kept)
 
 
 def _extend(run: Run, relaxation: Relaxation, *blocks: Block) -> None:

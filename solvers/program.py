@@ -29,8 +29,8 @@ UNBOUNDED = 2**60
 class Term:
     """Entries of one block: column `columns[i]` stands in row `rows[i]` with `coefficients[i]`.
 
-    `columns` is a slice for a range of columns or a sorted array of indices; a row of -1 means no
-    entry; `coefficients` may be one number for all.
+    `columns` is a slice for a range of columns or a sorted array of indices, which may repeat; a row
+    of -1 means no entry; `coefficients` may be one number for all.
     """
 
     columns: slice | Indices
@@ -44,10 +44,10 @@ class Term:
             found = np.flatnonzero(inside)
             here = chosen[found] - self.columns.start
         else:
-            at = np.searchsorted(self.columns, chosen)
-            at[at == len(self.columns)] = 0
-            found = np.flatnonzero(self.columns[at] == chosen) if len(self.columns) else np.zeros(0, np.int64)
-            here = at[found]
+            first = np.searchsorted(self.columns, chosen, "left")
+            count = np.searchsorted(self.columns, chosen, "right") - first
+            found = np.repeat(np.arange(len(chosen)), count)
+            here = np.arange(len(found)) + np.repeat(first - np.cumsum(count) + count, count)
         entered = self.rows[here] >= 0
         return found[entered], here[entered]
 
@@ -76,6 +76,13 @@ class Block:
 
     def __len__(self) -> int:
         return len(self.lower)
+
+    def only(self, kept: Bools) -> Block:
+        """The block with these rows alone."""
+        number = np.append(np.where(kept, np.cumsum(kept) - 1, -1), -1)
+        terms = tuple(replace(term, rows=number[term.rows]) for term in self.terms)
+        labels = {name: label[kept] for name, label in self.labels.items()}
+        return replace(self, lower=self.lower[kept], upper=self.upper[kept], terms=terms, labels=labels)
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,20 @@ class Program:
                     total[term.columns] += share
                 else:
                     np.add.at(total, term.columns, share)
+        return total
+
+    def reach(self, sizes: Floats) -> float:
+        """The most that |A|ᵀ·sizes can come to in any column, `sizes` being at least 0."""
+        total = 0.0
+        for block, offset in zip(self.blocks, self.offsets, strict=False):
+            own = sizes[offset : offset + len(block)]
+            largest = float(own.max(initial=0.0))
+            for term in block.terms if largest else ():
+                if isinstance(term.columns, slice):
+                    total += largest * float(np.abs(term.coefficients).max(initial=0))
+                else:
+                    share = np.append(own, 0.0)[term.rows] * np.abs(term.coefficients)
+                    total += float(np.bincount(term.columns, share).max(initial=0.0))
         return total
 
     def activity(self, point: npt.NDArray[Number]) -> npt.NDArray[Number]:

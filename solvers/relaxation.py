@@ -8,7 +8,7 @@ primal simplex takes the rest of the way.
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import highspy
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from solvers.certificate import Box, certify
 from solvers.clock import Clock, OutOfTime
 from solvers.highs import QuietHighs, bounds
-from solvers.program import UNBOUNDED, Array, Floats, Indices, Program
+from solvers.program import UNBOUNDED, Array, Bools, Floats, Indices, Program
 
 PRICE_TOLERANCE = 1e-6
 FIRST, PER_GROUP = 5, 2  # columns a group gets at first, and in each round after that
@@ -29,6 +29,7 @@ ENOUGH = 0.01  # share of new columns below which a mixture is as good as optima
 AFRESH = 0.05  # share of new columns above which the first solves begin from nothing, with presolve
 LARGE = 15_000  # rows from which an approach does, unless its end is nearby
 NEARBY = 0.1  # steps a row within which the basis at hand is of more use than presolve
+MOST_ROWS = 300  # of the tableau that cuts are made of
 _PRIMAL, _DUAL = 4, 1
 _CHOOSE, _DEVEX = -1, 1
 _STATUSES = {int(status): status for status in highspy.HighsBasisStatus.__members__.values()}
@@ -275,6 +276,32 @@ class Relaxation:
         zero[columns] = False
         point[held[zero[held]]] = 0
         return point if self._whole.feasible(point) else None
+
+    def tableau(self) -> Iterator[Floats]:
+        """Rows of the basis inverse, one multiplier a row of the program: those of fractional columns, the most so first."""
+        values = np.array(self._highs.getSolution().col_value)
+        if not len(values):
+            return
+        status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
+        if status != highspy.HighsStatus.kOk:
+            return
+        place = np.flatnonzero(basic >= 0)
+        place = place[self._order[basic[place]] >= 0]
+        part = np.abs(values[basic[place]] - np.rint(values[basic[place]]))
+        order = np.lexsort((self._order[basic[place]], -np.round(part, 6)))
+        for position in place[order[part[order] > 1e-6][:MOST_ROWS]].tolist():
+            multipliers = np.zeros(self.program.rows)
+            status, multipliers[self._rows] = self._highs.getBasisInverseRow(position)  # type: ignore[attr-defined]
+            if status == highspy.HighsStatus.kOk:
+                yield multipliers
+
+    def keep(self, program: Program, kept: Bools) -> None:
+        """Take over `program`: the former one without rows at its end that are not `kept`, which the box is rid of."""
+        gone = self._places(np.flatnonzero(~kept))
+        self._highs.deleteRows(len(gone), gone)
+        self._rows = np.flatnonzero(program.relaxed_rows)
+        self.duals = self.duals[kept]
+        self.program, self._whole = program.relaxed, program
 
     def shrink(self) -> None:
         """Take over the bounds of the box, after it was tightened."""

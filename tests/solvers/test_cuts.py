@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from solvers import cuts
 from solvers.certificate import Box
 from solvers.clock import Clock
 from solvers.cuts import Cutter
@@ -51,29 +52,53 @@ def programs(draw: st.DrawFn) -> Program:
 
 
 @SLOW
-@given(programs())
-def test_no_integer_point_is_cut_off(program: Program) -> None:
-    """Counted over all points; the vertex itself breaks each cut."""
+@given(programs(), st.data())
+def test_no_integer_point_is_cut_off(program: Program, data: st.DataObject) -> None:
+    """Counted over all points, whatever multipliers are proposed; the vertex itself breaks each cut."""
     box = Box.of(program)
     relaxation = Relaxation(program, box, Clock())
     try:
         relaxation.start(program.goals[0].cost.astype(float))
     except (Infeasible, Astray):
         assume(False)
-    cutter = Cutter(program, box)
     columns, values = relaxation.point()
-    block = cutter.cuts(columns, values)
+    proposals = list(relaxation.tableau())
+    numbers = st.lists(st.floats(-2, 2), min_size=program.rows, max_size=program.rows)
+    proposals += [np.array(drawn) for drawn in data.draw(st.lists(numbers, max_size=4))]
+    block = Cutter(program, box).cuts(columns, values, proposals)
     assume(block is not None)
     assert block is not None
     whole = np.zeros(program.columns)
     whole[columns] = values
-    for i, term in enumerate(block.terms):
-        assert (term.rows == i).all()
-        assert whole[term.columns] @ term.coefficients > block.upper[i] + 1e-7
+    cut = program.with_block(block)
+    assert (cut.activity(whole)[program.rows :] > block.upper + 1e-7).all()
     for choice in itertools.product(*map(range, (program.upper + 1).tolist())):
         point = np.array(choice, dtype=np.int64)
         if program.feasible(point):
-            assert program.with_block(block).feasible(point)
+            assert cut.feasible(point)
+
+
+@SLOW
+@given(
+    st.lists(st.integers(-300, 300), min_size=1, max_size=2), st.lists(st.integers(-300, 300), min_size=1, max_size=2),
+    st.integers(-300, 300), st.sampled_from((2, 3, 7, 60, 120)), st.sampled_from((1, 5, 10_000)),
+)  # fmt: skip
+def test_rounding_keeps_every_point_of_the_equation(
+    columns: list[int], slacks: list[int], right: int, denominator: int, largest: int
+) -> None:
+    """However small the coefficients are to become."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cuts, "LARGEST", largest)
+        share, slack, least = cuts.rounded(np.array(columns), np.array(slacks), right, denominator)
+    if not least:
+        return
+    assert 0 < least <= largest
+    assert ((share >= 0) & (share <= least)).all()
+    for d in itertools.product(range(12), repeat=len(columns)):
+        for s in itertools.product(range(12), repeat=len(slacks)):
+            # The equation holds but for whole numbers, which another whole distance can make up for.
+            if (np.array(columns) @ d + np.array(slacks) @ s - right) % denominator == 0:
+                assert share @ np.array(d) + slack @ np.array(s) >= least
 
 
 @pytest.mark.parametrize("length", [3, 5, 9, 41])
@@ -82,7 +107,7 @@ def test_odd_cycles_need_no_kernel(length: int, monkeypatch: pytest.MonkeyPatch)
     program = odd_cycle(length)
     relaxation = Relaxation(program, Box.of(program), Clock())
     relaxation.start(-program.goals[0].cost.astype(float))
-    block = Cutter(program, relaxation.box).cuts(*relaxation.point())
+    block = Cutter(program, relaxation.box).cuts(*relaxation.point(), relaxation.tableau())
     assert block is not None
     assert length // 2 in block.upper
     monkeypatch.setattr("solvers.kernel.settle", None)
@@ -100,11 +125,11 @@ def test_cuts_go_on_while_they_raise_the_bound(monkeypatch: pytest.MonkeyPatch) 
     rounds = []
     original = Cutter.cuts
 
-    def cuts(self: Cutter, *vertex: Any) -> Block | None:
+    def counted(self: Cutter, *vertex: Any) -> Block | None:
         rounds.append(vertex)
         return original(self, *vertex)
 
-    monkeypatch.setattr(Cutter, "cuts", cuts)
+    monkeypatch.setattr(Cutter, "cuts", counted)
     monkeypatch.setattr("solvers.descent.IDLE_ROUNDS", 1)
     assert [(goal.value, goal.bound) for goal in solve(builder.program()).goals] == [(1, 1)]
     assert len(rounds) > 1

@@ -61,6 +61,9 @@ def test_cuts_end_where_they_close_little_of_the_gap(
         def point(self) -> tuple[Any, Any]:
             return np.arange(1), np.array([rise * cut])
 
+        def tableau(self) -> list[Any]:
+            return []
+
         def minimise_again(self) -> None:
             nonlocal cut
             cut += 1
@@ -73,5 +76,6 @@ def test_cuts_end_where_they_close_little_of_the_gap(
 
     monkeypatch.setattr(descent, "Cutter", Always)
     monkeypatch.setattr(descent, "_extend", lambda *_: None)
+    monkeypatch.setattr(descent, "_purge", lambda *_: None)
     assert descent._cut(run, cast("Any", Rising()), np.ones(1, np.int64))
     assert cut == rounds
