@@ -13,7 +13,7 @@ from functools import partial
 import highspy
 import numpy as np
 
-from solvers import kernel
+from solvers import kernel, mip
 from solvers.beside import Beside
 from solvers.certificate import Box, Certificate, certify, cut_of, open_columns, tighten
 from solvers.clock import Clock
@@ -31,6 +31,7 @@ LARGE_KERNEL = 5000  # columns
 SMALL_COST = 1000  # that floating point takes as it is, in a row that keeps a goal above its bound
 IDLE_ROUNDS = 5  # of cuts that together close less than CLOSED of what is left to the incumbent
 CLOSED = 0.01
+NODES = 20  # of a search for a point among the columns of a vertex
 ROUNDS = 40  # of cuts for a goal, at most
 
 
@@ -97,10 +98,28 @@ class Run:
         self.beside = Beside(self.program, self.clock, self.threads, self.first)
         self.parts = self.beside.relaxations
         crash = self.beside.start(mixture)
-        relaxation.start(mixture, self.first, crash)
+        relaxation.load(mixture, self.first, crash)
+        done = False
+        while not done:
+            done = relaxation.price(rounds=1)
+            self.seek(relaxation, self.goals[0])
+        relaxation.meet()
         if not crash or self.program.rows < MANY_ROWS:
             self.beside = None
         return relaxation
+
+    def seek(self, relaxation: Relaxation, goal: Goal) -> None:
+        """Seek a point of the box among the columns that the last vertex uses, so that a stop leaves one.
+
+        The first kernel of a kernel search (Angelelli, Mansini and Speranza, "Kernel search: a general
+        heuristic for the multi-dimensional knapsack problem", 2010), limited in nodes.
+        """
+        used = self.program.groups < 0
+        used[relaxation.reached] = True
+        free = used & (self.box.upper > self.box.lower)
+        found = mip.settle(self.program, self.box, free, self.box.lower, self.cost(goal), self.clock, nodes=NODES)
+        if found.point is not None and self.program.feasible(found.point):
+            self.improve(goal, found.point)
 
     def accept(self, point: Array) -> None:
         """Keep `point` as the incumbent: it lies in the face of every goal settled or assumed so far."""
@@ -146,6 +165,10 @@ def settle(run: Run, relaxation: Relaxation, report: Callable[[Progress], None])
             duals, vertex = np.zeros(run.program.rows), False  # they prove a bound as well, if a weak one
         certificate = certify(run.program.relaxed, run.box, cost, constant, duals)
         point = relaxation.integral_point() if vertex else None
+        if vertex and point is None:
+            run.seek(relaxation, goal)
+            if not run.taken_for_granted and run.best is not None and run.value(goal, run.best) == certificate.bound:
+                point = run.best
         may_assume = vertex and i not in doubtful and i + 1 < len(run.goals)
         if vertex and point is None and not (may_assume and _reached(certificate)):
             if not _cut(run, relaxation, cost) and run.taken_for_granted:

@@ -15,6 +15,8 @@ from solvers.cpsat import Settled
 from solvers.highs import QuietHighs, bounds
 from solvers.program import Array, Bools, Program
 
+NEXT_TO = 0.01  # of the bound, where a search is limited
+
 
 def settle(
     program: Program,
@@ -23,12 +25,15 @@ def settle(
     rest: Array,
     cost: Array,
     clock: Clock,
+    *,
+    nodes: int | None = None,
 ) -> Settled:
     """Minimise `cost` over the `free` columns, all others standing as in `rest`.
 
     Blocks for integers only are left out: the point may break them. What HiGHS calls optimal it is
     up to its tolerances, and only where its point costs what it says. It is given no point to start from:
-    HiGHS 1.16, given one and presolving, was seen to state an optimum that is none.
+    HiGHS 1.16, given one and presolving, was seen to state an optimum that is none. With `nodes` the
+    search ends after so many, or at a point next to the bound.
     """
     columns = np.flatnonzero(free)
     point = rest.copy()
@@ -38,12 +43,14 @@ def settle(
     rows, row = np.unique(entries.rows, return_inverse=True)
     scale = 2.0 ** -max(0, int(np.log2(float(np.abs(cost[columns]).max(initial=1)))) - 14)
     highs = QuietHighs()
-    options = {
+    options: dict[str, int | float] = {
         "threads": 1,
         "mip_rel_gap": 0.0,
         "mip_abs_gap": 0.5 * scale,
         "time_limit": min(clock.left, highspy.kHighsInf),
     }
+    if nodes is not None:
+        options |= {"mip_max_nodes": nodes, "mip_rel_gap": NEXT_TO}
     for option, value in options.items():
         highs.setOptionValue(option, value)
     highs.cbMipInterrupt += lambda event: event.interrupt() if clock.out else None

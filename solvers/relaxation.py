@@ -98,7 +98,7 @@ class Relaxation:
         self._whole = program
         self.statistics = Statistics()
         self.duals: Floats = np.zeros(program.rows)  # of the last simplex run
-        self.reached: Indices = np.zeros(0, dtype=np.int64)  # columns used at the last optimum or approach
+        self.reached: Indices = np.zeros(0, dtype=np.int64)  # columns used at the last vertex
         self._afresh = True
         self.vertex: tuple[Indices, Floats] = (
             np.zeros(0, dtype=np.int64),
@@ -391,15 +391,15 @@ class Relaxation:
             duals[self._rows] = self._highs.getSolution().row_dual
             self.duals = duals / self._scale
             self.vertex = self.point()
+            self.reached = self.vertex[0]
             begin = time.monotonic()
             entering = self._price(duals)
             self.statistics.pricing_seconds += time.monotonic() - begin
             few = enough * len(self._order) if strategy == _DUAL else 0
             if len(entering) <= few:
-                self.reached = self.vertex[0]
                 self._add(entering)
                 return True
-            afresh = afresh and len(entering) > AFRESH * len(self._order)
+            self._afresh = afresh = afresh and len(entering) > AFRESH * len(self._order)
             self._add(entering)
         return False
 

@@ -59,6 +59,7 @@ def test_no_integer_point_is_cut_off(program: Program, data: st.DataObject) -> N
     relaxation = Relaxation(program, box, Clock())
     try:
         relaxation.start(program.goals[0].cost.astype(float))
+        relaxation.minimise(program.goals[0].cost.astype(np.int64))
     except (Infeasible, Astray):
         assume(False)
     columns, values = relaxation.point()
@@ -107,6 +108,7 @@ def test_odd_cycles_need_no_kernel(length: int, monkeypatch: pytest.MonkeyPatch)
     program = odd_cycle(length)
     relaxation = Relaxation(program, Box.of(program), Clock())
     relaxation.start(-program.goals[0].cost.astype(float))
+    relaxation.minimise(-program.goals[0].cost.astype(np.int64))
     block = Cutter(program, relaxation.box).cuts(*relaxation.point(), relaxation.tableau())
     assert block is not None
     assert length // 2 in block.upper
