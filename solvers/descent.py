@@ -118,8 +118,13 @@ class Run:
         used[relaxation.reached] = True
         free = used & (self.box.upper > self.box.lower)
         found = mip.settle(self.program, self.box, free, self.box.lower, self.cost(goal), self.clock, nodes=NODES)
-        if found.point is not None and self.program.feasible(found.point):
+        if found.point is not None and self._holds(found.point):
             self.improve(goal, found.point)
+
+    def _holds(self, point: Array) -> bool:
+        """Whether `point` meets the rows as the goals settled or assumed so far have tightened them."""
+        activity = self.program.activity(point)
+        return bool((activity >= self.box.row_lower).all() and (activity <= self.box.row_upper).all())
 
     def accept(self, point: Array) -> None:
         """Keep `point` as the incumbent: it lies in the face of every goal settled or assumed so far."""

@@ -119,7 +119,8 @@ def _rescue(run: Run, program: Program, clock: Clock) -> None:
     """Out of time: get the best point that is still to be had at short notice, and the bound so far.
 
     Tried in turn: the columns of the last vertex the relaxation reached, the same with no goal held at
-    its optimum where there is no point at all yet, and then all columns that the relaxation holds.
+    its optimum where there is no point at all yet, and then all columns that the relaxation holds. Before
+    the first goal is settled all are tried, and the best for it is taken.
     """
     i = len(run.settled)
     reached, inside = program.groups < 0, np.zeros(program.columns, dtype=bool)
@@ -137,18 +138,20 @@ def _rescue(run: Run, program: Program, clock: Clock) -> None:
         cost, constant = run.cost(goal), signed(goal, goal.constant)
         proofs = (duals, np.zeros(relaxed.rows))  # any duals prove a bound, also none
         run.bounds.append(max(certify(relaxed, run.box, cost, constant, proof).bound for proof in proofs))
-    if run.best is None or run.taken_for_granted:
+    if run.best is None or run.taken_for_granted or not run.settled:
         now, start = (run.program, run.box, min(i, len(program.goals) - 1)), (program, Box.of(program), 0)
         for place, few in ((now, reached), (start, reached), (now, inside), (start, inside)):
-            if place is start and run.best is not None:
+            if place is start and run.best is not None and run.settled:
                 continue
             own_program, box, aim = place
             free = few & (box.upper > box.lower)
             cost = run.cost(program.goals[aim])
             point = mip.settle(own_program, box, free, box.lower, cost, Clock(clock.left / 2)).point
             if point is not None and own_program.feasible(point):
-                run.best = point
-                if place is now:
+                goal = program.goals[0]
+                if run.settled or run.best is None or run.value(goal, point) < run.value(goal, run.best):
+                    run.best = point
+                if place is now and run.settled:
                     break
     if run.best is None:
         raise OutOfTime
