@@ -37,12 +37,16 @@ ROUNDS = 40  # of cuts for a goal, at most
 
 @dataclass(frozen=True)
 class Progress:
-    """Told after each goal: its value so far (None: not known yet), its bound, seconds since the start."""
+    """Told after each goal: its value so far (None: not known yet), its bound, seconds since the start.
+
+    Told as well of each better point found before a goal is `settled`; `bound` may be None then.
+    """
 
     name: str
     value: int | None
-    bound: int
+    bound: int | None
     seconds: float
+    settled: bool = True
 
 
 @dataclass
@@ -65,6 +69,7 @@ class Run:
     clock: Clock
     first: Indices | None = None  # columns to begin with
     threads: int = 1
+    report: Callable[[Progress], None] = lambda progress: None
     beside: Beside | None = None  # the parts side by side, as long as they are of use
     parts: list[tuple[Part, Relaxation]] = field(default_factory=list)
     relaxation: Relaxation | None = None
@@ -135,6 +140,10 @@ class Run:
         """Keep `point`, of the face as `accept` wants it, unless an incumbent of that face is as good in `goal`."""
         if self.best is None or self.taken_for_granted or self.value(goal, point) < self.value(goal, self.best):
             self.accept(point)
+            i = next(i for i, own in enumerate(self.goals) if own is goal)
+            bound = signed(goal, self.bounds[i]) if i < len(self.bounds) else None
+            value = self.program.value(goal, point)
+            self.report(Progress(goal.name, value, bound, self.clock.elapsed, settled=False))
 
     def relaxations(self) -> Iterator[tuple[Part | None, Relaxation]]:
         """Every relaxation there is, with the part that it is of (None: the whole)."""
@@ -147,12 +156,12 @@ def signed(goal: Goal, value: int) -> int:
     return -value if goal.maximise else value
 
 
-def settle(run: Run, relaxation: Relaxation, report: Callable[[Progress], None]) -> None:
+def settle(run: Run, relaxation: Relaxation) -> None:
     """Settle all goals, the relaxation being next to the first of them.
 
     Raises Infeasible where no integer point is in the box, OutOfTime.
     """
-    doubtful: set[int] = set()  # goals found not to reach their bounds in integers
+    doubtful: dict[int, int] = {}  # goals found not to reach their bounds in integers, and these
     i = 0
     while i < len(run.goals):
         goal = run.goals[i]
@@ -170,6 +179,8 @@ def settle(run: Run, relaxation: Relaxation, report: Callable[[Progress], None])
             duals, vertex = np.zeros(run.program.rows), False  # they prove a bound as well, if a weak one
         certificate = certify(run.program.relaxed, run.box, cost, constant, duals)
         point = relaxation.integral_point() if vertex else None
+        del run.bounds[i:], run.settled[i:]
+        run.bounds.append(certificate.bound)
         if vertex and point is None:
             run.seek(relaxation, goal)
             if not run.taken_for_granted and run.best is not None and run.value(goal, run.best) == certificate.bound:
@@ -181,8 +192,9 @@ def settle(run: Run, relaxation: Relaxation, report: Callable[[Progress], None])
                 continue
             certificate = certify(run.program.relaxed, run.box, cost, constant, relaxation.duals)
             point = relaxation.integral_point()
-        del run.bounds[i:], run.settled[i:]
-        run.bounds.append(certificate.bound)
+            run.bounds[i] = certificate.bound
+            # A goal once doubted may reach the bound that cuts have raised.
+            may_assume = may_assume or (i + 1 < len(run.goals) and certificate.bound > doubtful[i])
         if point is not None and run.value(goal, point) == certificate.bound:
             run.accept(point)
         elif may_assume and (_reached(certificate) or _large(run, certificate)):
@@ -206,7 +218,7 @@ def settle(run: Run, relaxation: Relaxation, report: Callable[[Progress], None])
         reached = certificate.bound if known is None else run.value(goal, known)
         run.settled.append(reached)
         shown = None if known is None else signed(goal, reached)
-        report(Progress(goal.name, shown, signed(goal, certificate.bound), run.clock.elapsed))
+        run.report(Progress(goal.name, shown, signed(goal, certificate.bound), run.clock.elapsed))
         _narrow(run, relaxation, goal, cost, certificate, reached)
         i += 1
 
@@ -265,11 +277,11 @@ def _size(goal: Goal, box: Box) -> float:
     return float(sizes.mean()) if len(sizes) else 0.0
 
 
-def _step_back(run: Run, relaxation: Relaxation, doubtful: set[int]) -> int:
+def _step_back(run: Run, relaxation: Relaxation, doubtful: dict[int, int]) -> int:
     """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
     back = run.assumed.pop()
     run.beside = None  # their boxes may hold what is now in doubt
-    doubtful.add(back.goal)
+    doubtful[back.goal] = run.bounds[back.goal]
     run.program, run.box = back.program, back.box
     relaxation.restore(back.program, back.box, back.basis, back.columns)
     return back.goal

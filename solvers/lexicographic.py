@@ -91,9 +91,9 @@ def solve(
     clock = clock or Clock()
     reserve = 0.0 if np.isinf(clock.left) else min(clock.left / 4, max(RESCUE_SECONDS, clock.left / 10))
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)
-    run = Run(program, Box.of(program), search, first, threads)
+    run = Run(program, Box.of(program), search, first, threads, report)
     try:
-        settle(run, run.begin(), report)
+        settle(run, run.begin())
         if not run.confirmed:
             _confirm(run)
             run.confirmed = True

@@ -280,7 +280,8 @@ class Relaxation:
     def tableau(self) -> Iterator[Floats]:
         """Rows of the basis inverse, one multiplier a row of the program: those of fractional columns, the most so first."""
         values = np.array(self._highs.getSolution().col_value)
-        if not len(values):
+        # Without an entry in any row HiGHS has no basis, and its process would end where it is asked for one.
+        if not (np.abs(values - np.rint(values)) > 1e-6).any():
             return
         status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined]
         if status != highspy.HighsStatus.kOk:

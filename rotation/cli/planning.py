@@ -148,20 +148,26 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
 
 
 def _progress(policy: Policy) -> Callable[[Progress], None]:
-    """A line a goal: its title, whether it is settled, seconds."""
+    """A line a goal: its title, whether it is settled, seconds; before that, how good the plan in hand is for it."""
     from rotation.goals import GOALS
     from rotation.report.terminal import console
     from rotation.report.words import rule_title
 
     screen = console()
+    told: set[tuple[str, str]] = set()
 
     def report(progress: Progress) -> None:
-        if progress.value is None:
-            state = say("bound found, to be confirmed")
+        if progress.settled:
+            state = say("bound found, to be confirmed") if progress.value is None else say("proven")
+        elif progress.value is None or progress.bound is None:
+            state = say("a plan is at hand, its distance from the best not known yet")
+        elif gap := abs(progress.value - progress.bound):
+            state = say("may yet be bettered by {amount} at most", amount=GOALS[progress.name].amount(gap))
         else:
-            gap = 0 if progress.bound is None else abs(progress.value - progress.bound)
-            amount = GOALS[progress.name].amount(gap) if gap else ""
-            state = say("proven") if not gap else say("may yet be bettered by {amount} at most", amount=amount)
+            return
+        if (progress.name, state) in told:
+            return
+        told.add((progress.name, state))
         screen.print(say("  {goal}: {state}, {seconds:.1f} s", goal=rule_title(policy, progress.name), state=state,
                          seconds=progress.seconds))  # fmt: skip
 

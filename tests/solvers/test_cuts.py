@@ -18,7 +18,7 @@ from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Astray, Infeasible, Relaxation
 
-SLOW = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def odd_cycle(length: int) -> Program:
