@@ -110,7 +110,12 @@ def test_no_plan(small_folder: Path, tmp_path: Path) -> None:
     done = rotation("plan", small_folder, "--year", 2026, "--out", tmp_path, "--set", "quota.lower=90")
     assert done.returncode == 4
     # An older plan is not this run's: it is kept elsewhere, and said to be.
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["diagnosis.json", "files.json", "former"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "diagnosis.docx",
+        "diagnosis.json",
+        "files.json",
+        "former",
+    ]
     assert (tmp_path / "former" / "plan.json").read_text() == "of last week"
     assert f"{tmp_path}/former" in done.stdout.replace("\n", "")
     conflict = json.loads((tmp_path / "diagnosis.json").read_text("utf-8"))["conflicts"][0]
