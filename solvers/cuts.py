@@ -69,6 +69,7 @@ class Cutter:
         resting = box.lower.copy()
         resting[self._open] = 0
         self._resting = program.relaxed.activity(resting)
+        self.origins: tuple[Combination, ...] = ()  # of the last block of cuts, one a row
 
     def cuts(self, columns: Indices, values: Floats, proposals: Iterable[Floats]) -> Block | None:
         """Rows that every integer point of the box meets and the vertex breaks; None where none were found.
@@ -95,6 +96,7 @@ class Cutter:
         if not found:
             return None
         best = sorted(found.values(), key=lambda cut: -cut.depth)[:MOST_CUTS]
+        self.origins = tuple(cut.origin for cut in best)
         column = np.concatenate([cut.columns for cut in best])
         order = np.argsort(column, kind="stable")
         row = np.repeat(np.arange(len(best)), [len(cut.columns) for cut in best])[order]

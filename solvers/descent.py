@@ -21,6 +21,7 @@ from solvers.cuts import Cutter
 from solvers.parts import Part
 from solvers.program import UNBOUNDED, Array, Block, Floats, Goal, Indices, Program, Term, total
 from solvers.relaxation import Astray, Infeasible, Relaxation
+from solvers.trail import Trail
 
 RATIO = 5.0  # of the weights of one goal and the next in a mixture
 FIRST_RATIO = 5000.0  # of those of a goal and the next in the first mixture that leads to it
@@ -70,6 +71,7 @@ class Run:
     first: Indices | None = None  # columns to begin with
     threads: int = 1
     report: Callable[[Progress], None] = lambda progress: None
+    trail: Trail | None = None
     beside: Beside | None = None  # the parts side by side, as long as they are of use
     parts: list[tuple[Part, Relaxation]] = field(default_factory=list)
     relaxation: Relaxation | None = None
@@ -131,9 +133,15 @@ class Run:
         activity = self.program.activity(point)
         return bool((activity >= self.box.row_lower).all() and (activity <= self.box.row_upper).all())
 
+    def note(self, kind: str, goal: int, what: object) -> None:
+        """Add a step to the trail, where one is kept."""
+        if self.trail is not None:
+            self.trail.add(kind, goal, what)
+
     def accept(self, point: Array) -> None:
         """Keep `point` as the incumbent: it lies in the face of every goal settled or assumed so far."""
         self.best = point
+        self.note("point", len(self.settled), point)
         self.assumed.clear()
 
     def improve(self, goal: Goal, point: Array) -> None:
@@ -181,6 +189,7 @@ def settle(run: Run, relaxation: Relaxation) -> None:
         point = relaxation.integral_point() if vertex else None
         del run.bounds[i:], run.settled[i:]
         run.bounds.append(certificate.bound)
+        run.note("bound", i, certificate)
         if vertex and point is None:
             run.seek(relaxation, goal)
             if not run.taken_for_granted and run.best is not None and run.value(goal, run.best) == certificate.bound:
@@ -193,12 +202,14 @@ def settle(run: Run, relaxation: Relaxation) -> None:
             certificate = certify(run.program.relaxed, run.box, cost, constant, relaxation.duals)
             point = relaxation.integral_point()
             run.bounds[i] = certificate.bound
+            run.note("bound", i, certificate)
             # A goal once doubted may reach the bound that cuts have raised.
             may_assume = may_assume or (i + 1 < len(run.goals) and certificate.bound > doubtful[i])
         if point is not None and run.value(goal, point) == certificate.bound:
             run.accept(point)
         elif may_assume and (_reached(certificate) or _large(run, certificate)):
             basis, columns = relaxation.basis()
+            run.note("assumed", i, certificate.bound)
             run.assumed.append(_Assumed(i, run.program, run.box.copy(), basis, columns))
         else:
             if point is not None:
@@ -207,6 +218,7 @@ def settle(run: Run, relaxation: Relaxation) -> None:
                 run.program, run.box, cost, constant, certificate, run.clock,
                 start=run.best, doubtful=bool(run.assumed), accept=partial(run.improve, goal),
             )  # fmt: skip
+            run.note("searched", i, found)
             if found.point is None:
                 if not run.taken_for_granted:
                     raise Infeasible
@@ -280,6 +292,7 @@ def _size(goal: Goal, box: Box) -> float:
 def _step_back(run: Run, relaxation: Relaxation, doubtful: dict[int, int]) -> int:
     """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
     back = run.assumed.pop()
+    run.note("doubted", back.goal, run.bounds[back.goal])
     run.beside = None  # their boxes may hold what is now in doubt
     doubtful[back.goal] = run.bounds[back.goal]
     run.program, run.box = back.program, back.box
@@ -319,10 +332,12 @@ def _cut(run: Run, relaxation: Relaxation, cost: Array) -> bool:
         block = cutter.cuts(columns, values, relaxation.tableau())
         if block is None:
             break
+        run.note("cuts", len(run.settled), (block, cutter.origins))
         _extend(run, relaxation, block)
         try:
             relaxation.minimise_again()
         except Astray:
+            run.note("purged", len(run.settled), np.arange(run.program.rows) < before[0].rows)
             run.program, run.box = before[:2]
             relaxation.restore(*before)
             relaxation.minimise(cost)
@@ -338,6 +353,7 @@ def _purge(run: Run, relaxation: Relaxation, before: Program) -> None:
     kept[before.rows :] = np.abs(relaxation.duals[before.rows :]) > 1e-9
     if kept.all():
         return
+    run.note("purged", len(run.settled), kept)
     blocks = list(before.blocks)
     for block, first in zip(program.blocks[len(blocks) :], program.offsets[len(blocks) :], strict=False):
         blocks.append(block.only(kept[first : first + len(block)]))
@@ -357,6 +373,7 @@ def _extend(run: Run, relaxation: Relaxation, *blocks: Block) -> None:
 
 def _narrow(run: Run, relaxation: Relaxation, goal: Goal, cost: Array, certificate: Certificate, value: int) -> None:
     """Shrink the box to the points whose goal is `value`, by a row besides where bounds cannot say it."""
+    run.note("fixed", len(run.settled) - 1, value)
     if not tighten(certificate, run.box, value):
         constant = signed(goal, goal.constant)
         everywhere = slice(0, run.program.columns)

@@ -34,6 +34,7 @@ from solvers.descent import Progress, Run, settle, signed
 from solvers.limits import must_be_exact
 from solvers.program import Array, Indices, Program
 from solvers.relaxation import Statistics
+from solvers.trail import Trail
 
 RESCUE_SECONDS = 10.0
 
@@ -78,11 +79,12 @@ def solve(
     threads: int = 1,
     report: Callable[[Progress], None] = lambda progress: None,
     first: Indices | None = None,
+    trail: Trail | None = None,
 ) -> Solution:
     """Solve `program`; the point is the same whatever `threads` and `first`, if its last goal leaves no ties.
 
     Independent parts are solved by up to `threads` at once. `first` are columns for the relaxation
-    to begin with, as another solution's `held`.
+    to begin with, as another solution's `held`. `trail` is told what the solution rests on.
 
     Raises Infeasible where no point meets the rows, OutOfTime where the clock ran out before one
     was found, TooLarge where the program's numbers are beyond what is reckoned with exactly.
@@ -91,7 +93,7 @@ def solve(
     clock = clock or Clock()
     reserve = 0.0 if np.isinf(clock.left) else min(clock.left / 4, max(RESCUE_SECONDS, clock.left / 10))
     search = Clock(None if np.isinf(clock.left) else clock.left - reserve, clock)
-    run = Run(program, Box.of(program), search, first, threads, report)
+    run = Run(program, Box.of(program), search, first, threads, report, trail)
     try:
         settle(run, run.begin())
         if not run.confirmed:
