@@ -120,7 +120,7 @@ def _broken(text: bytes, *, calculated: bool) -> Iterator[tuple[tuple[int, int],
         for attributes, error in _ERROR.findall(text):
             if (place := _place(attributes)) is not None:
                 yield place, error.decode("ascii", "replace").strip()[:20] or "#N/A"
-    if b"<f" not in text and b":f" not in text:
+    if not any(mark in text for mark in (b"<f>", b"<f ", b":f>", b":f ")):
         return
     for attributes, value, content in _FORMULA.findall(text):
         kept = dict(_ATTRIBUTE.findall(attributes)).get(b"t") == b"str" and value
