@@ -185,15 +185,15 @@ def planned_case(county: Path, plan: Plan, policy: str | None, plan_file: Path |
     from rotation.changes import changes_since
     from rotation.errors import BadData
     from rotation.policy import available, load_policy
+    from rotation.report.terminal import console
 
     if policy is None and plan.policy not in available():
         raise BadData(say("the plan was made by the policy pack {name}: name its file by --policy", name=plan.policy))
     case = read_case(county, load_policy(policy or plan.policy).as_planned(plan.parameters), plan.year)
     if case.county.name != plan.county:
-        raise BadData(
-            say("the plan is of {plan}, the tables are those of {county}: give them the plan's name, or plan again",
-                plan=plan.county, county=case.county.name)
-        )  # fmt: skip
+        text = say("the plan calls the county {plan}, its tables are named {county}", plan=plan.county,
+                   county=case.county.name)  # fmt: skip
+        console(errors=True).print(say("note: {remark}", remark=text))
     if plan_file is not None and plan.input_sha256 != case.county.digest:
         changes = changes_since(case.county, plan_file.with_name("run.json"), plan.input_sha256)
         raise BadData(say("the county's data have changed since the plan was made"), (), changes)

@@ -181,6 +181,7 @@ def _progress(policy: Policy) -> Callable[[Progress], None]:
 @language
 def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     from rotation.audit import audit as recount
+    from rotation.errors import BadData
     from rotation.files import as_recorded, of_one_run
     from rotation.plan import read_plan
     from rotation.report.proof import status
@@ -190,6 +191,11 @@ def audit(county: Path, plan_file: Path, policy: str | None) -> None:
     of_one_run(plan_file)
     read = read_plan(plan_file)
     case = planned_case(county, read, policy, plan_file)
+    if case.county.name != read.county:  # a file renamed is told elsewhere; here nothing is taken on trust
+        raise BadData(
+            say("the plan is of {plan}, the tables are those of {county}: give them the plan's name, or plan again",
+                plan=read.county, county=case.county.name)
+        )  # fmt: skip
     result = recount(case, read)
     screen = console()
     screen.print(audit_table(case, result))

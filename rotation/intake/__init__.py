@@ -74,7 +74,7 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     tables = with_stages(with_schools(read, faults, remarks))
     tables, unsettled = settle_subjects(tables, policy, remarks)
     faults.extend(unsettled)
-    faults.extend(left_examples(tables))
+    remarks.extend(left_examples(tables))
     faults.extend(cross_faults(tables, year))
     doubted = year_fault(path.name, tables["teachers"], year) if "teachers" in tables else None
     if doubted is not None:

@@ -1,43 +1,46 @@
-"""What the template's example row leaves behind where the first real row was pasted over it."""
+"""What the template's example row leaves behind where the first real row was pasted over it.
+
+Told and not refused: a school may have nine senior posts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from rotation.errors import Fault
+from rotation.errors import Remark
 from rotation.intake.cells import Unreadable, read_cell
 from rotation.intake.records import Records
 from rotation.language import say
 from rotation.schema import EXAMPLE, TABLES, Column, Kind, Table
 
 
-def left_examples(tables: Mapping[str, Records]) -> Iterator[Fault]:
-    """Faults of cells that still hold the example's value, in the order of the tables."""
+def left_examples(tables: Mapping[str, Records]) -> Iterator[Remark]:
+    """Remarks on cells that still hold the example's value, in the order of the tables."""
     for table in TABLES:
         if records := tables.get(table.name):
             yield from _words(table, records)
             yield from _values(table, records)
 
 
-def _words(table: Table, records: Records) -> Iterator[Fault]:
+def _words(table: Table, records: Records) -> Iterator[Remark]:
     """Cells that say of themselves that they are the example's."""
     for column in table.columns:
         if column.kind not in (Kind.TEXT, Kind.NAME):
             continue
         for i, value in enumerate(records.column(column.name)):
             if value is not None and value.startswith(EXAMPLE):
-                yield _fault(records, i, column, value)
+                yield _remark(records, i, column, value)
 
 
-def _values(table: Table, records: Records) -> Iterator[Fault]:
+def _values(table: Table, records: Records) -> Iterator[Remark]:
     """Two cells or more of the first row in which numbers or words of the example still stand."""
     first = records[0].values
     same = [column for column in table.columns if _is_example(column, first[column.name])]
     if len(same) > 1:
         for column in same:
             if column.kind not in (Kind.TEXT, Kind.NAME):
-                yield _fault(records, 0, column, None if column.personal else column.example)
+                yield _remark(records, 0, column, "" if column.personal else column.example)
 
 
 def _is_example(column: Column, value: Any) -> bool:
@@ -50,7 +53,8 @@ def _is_example(column: Column, value: Any) -> bool:
         return False
 
 
-def _fault(records: Records, i: int, column: Column, value: str | None) -> Fault:
-    expected = say("the row's own value, or blank: this is left of the template's example row")
-    fault = records[i].fault(column.name, expected, shown=False)
-    return Fault(fault.place, fault.row, fault.column, value, expected, None, fault.at)
+def _remark(records: Records, i: int, column: Column, value: str) -> Remark:
+    text = say(
+        "{value} is left of the template's example row, and is read: put the row's own value, or blank", value=value
+    )
+    return records[i].remark(column.name, text)

@@ -11,8 +11,8 @@ from rotation.plan import GoalLine, Plan
 _TEACHERS = {
     "shortage": (N_("posts short (rural and weak schools counting more): {n} more"),
                  N_("posts short (rural and weak schools counting more): {n} fewer")),
-    "balance": (N_("spread of backbone teachers between schools: {n}% more"),
-                N_("spread of backbone teachers between schools: {n}% less")),
+    "balance": (N_("spread of backbone teachers between schools: greater by {n}%"),
+                N_("spread of backbone teachers between schools: smaller by {n}%")),
     "rural": (N_("moves to rural and weak schools (backbone counting double): {n} more"),
               N_("moves to rural and weak schools (backbone counting double): {n} fewer")),
     "own_subject": (N_("teachers of another subject than their own: {n} more"),
