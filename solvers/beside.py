@@ -2,7 +2,7 @@
 
 A step of the simplex costs what the rows are, and parts are solved at once. Their optima together
 are next to the whole's optimum where the rows between them hardly bear upon the goal; where these
-do bear, the whole goes on from there and the parts are left. Nothing rests on the parts but time.
+do bear, the whole goes on from where they are and the parts are left. Nothing rests on the parts but time.
 """
 
 from __future__ import annotations
@@ -24,10 +24,14 @@ class Beside:
 
     def __init__(self, program: Program, clock: Clock, threads: int, first: Indices | None) -> None:
         self._program, self._threads, self._first = program, threads, first
+        self.in_the_way = False  # rows between the parts bear upon the first goal
         self.relaxations = [(part, Relaxation(part.program, Box.of(part.program), clock)) for part in split(program)]
 
     def start(self, mixture: Floats) -> list[Crash]:
-        """Every part's optimum of the first `mixture`; [] if rows between them bear. Raises Infeasible, OutOfTime."""
+        """Every part's optimum of the first `mixture`, or where each was when rows between them were seen to bear.
+
+        Raises Infeasible, OutOfTime.
+        """
 
         def load(part: Part, relaxation: Relaxation) -> bool:
             known = None if self._first is None else np.flatnonzero(np.isin(part.columns, self._first))
@@ -50,8 +54,9 @@ class Beside:
         while len(done) < len(self.relaxations):
             ended = self._side_by_side(price)
             done |= {id(own) for (_, own), end in zip(self.relaxations, ended, strict=True) if end}
-            if self._break_rows():
-                return []
+            self.in_the_way = self._break_rows()
+            if self.in_the_way:
+                return self._crash()
         self._side_by_side(meet)
         return self._crash()
 

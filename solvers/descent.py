@@ -111,7 +111,7 @@ class Run:
             done = relaxation.price(rounds=1)
             self.seek(relaxation, self.goals[0])
         relaxation.meet()
-        if not crash or self.program.rows < MANY_ROWS:
+        if not crash or self.beside.in_the_way or self.program.rows < MANY_ROWS:
             self.beside = None
         return relaxation
 

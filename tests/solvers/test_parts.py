@@ -84,7 +84,7 @@ def test_stages_of_a_county() -> None:
 def test_the_way_by_parts_costs_little_where_rows_between_them_bind(
     most: int, rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether the quota binds hard, a little or not: the same values, and few steps of the simplex more."""
+    """Whether the quota binds hard, a little or not: the same values, and hardly a step of the simplex more."""
     monkeypatch.setattr(descent, "MANY_ROWS", rows)
     program, _ = program_of("rural-heavy:1000")
     blocks = tuple(
@@ -98,4 +98,4 @@ def test_the_way_by_parts_costs_little_where_rows_between_them_bind(
     assert straight.optimal
     assert by_parts.goals == straight.goals
     assert (by_parts.point == straight.point).all()
-    assert by_parts.statistics.iterations < 1.5 * straight.statistics.iterations + 100
+    assert by_parts.statistics.iterations <= 1.1 * straight.statistics.iterations
