@@ -69,6 +69,8 @@ def test_cuts_end_where_they_close_little_of_the_gap(
             cut += 1
 
     class Always:
+        origins = ()
+
         def __init__(self, *_: object) -> None: ...
 
         def cuts(self, *_: object) -> str:
