@@ -316,7 +316,7 @@ def forecast(
     files: dict[str, bytes | str] = {
         "forecast.json": json.dumps(horizon.horizon_json(done, outlook), ensure_ascii=False, indent=1) + "\n",
         "forecast.xlsx": book(title, parts, datetime.date.fromisoformat(case.as_of)),
-        "forecast.html": page(title, [parts[0], *horizon.horizon_figures(done), parts[1]]),
+        "forecast.html": page(title, [*parts[:2], *horizon.horizon_figures(done), *parts[2:]]),
     }
     write_files(out, files)
     screen.print(say("years ahead: {path}", path=out / "forecast.html"))

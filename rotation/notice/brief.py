@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from rotation.audit import moves_of, must_pass
 from rotation.case import Case
 from rotation.language import in_chinese
+from rotation.notice.content import assumed_rows
 from rotation.notice.document import Block, Document
-from rotation.parameters import assumptions, setting_words
+from rotation.parameters import setting_words
 from rotation.plan import Plan
 from rotation.report.proof import sentences
+from rotation.report.words import county_name
 
 _UNWILLING = "不愿"
 
@@ -27,7 +29,7 @@ def brief(case: Case, plan: Plan) -> Document:
     blocks = [Block(kind, text) for heading, texts in parts for kind, text in
               (("heading", heading), *(("text", text) for text in texts))]  # fmt: skip
     who = "教师" if plan.metrics["principals"] is None else "教师校长"
-    title = f"{plan.county}{plan.year}年|{who}交流轮岗方案要点"
+    title = f"{county_name(plan.county)}{plan.year}年|{who}交流轮岗方案要点"
     return Document(title, blocks, (), "", datetime.date.fromisoformat(plan.as_of), compact=True)
 
 
@@ -132,11 +134,8 @@ def _unproven(case: Case, plan: Plan) -> list[str]:
 
 
 def _assumed(case: Case, plan: Plan) -> list[str]:
-    rows: list[Sequence[str]] = list(assumptions(case.policy))
-    names = [f"{title}{f'（{value}）' if value else ''}" for title, value, *_ in rows]
-    if plan.metrics["demand_derived"] and case.policy.curriculum is not None:
-        names.append(case.policy.curriculum.title)
     policy = case.policy
+    names = [f"{title}{f'（{value}）' if value else ''}" for title, value, _ in assumed_rows(policy, plan)]
     aside = [setting_words(policy, key, policy.values[key]) for key in policy.put_aside]
     put = [f"本次另行设定、与政策包不同的取值：{'、'.join(aside)}。"] if aside else []
     if not names:

@@ -16,7 +16,7 @@ from rotation.notice.roll import Ratio, Roll
 from rotation.notice.text import fill, wording
 from rotation.parameters import assumptions
 from rotation.plan import Plan
-from rotation.policy import GOALS
+from rotation.policy import GOALS, Policy
 from rotation.report.proof import sentences
 
 MOVER_COLUMNS = (
@@ -75,14 +75,14 @@ def ratio_rows(roll: Roll) -> list[Row]:
     ]  # fmt: skip
 
 
-def assumed_rows(roll: Roll) -> list[Row]:
-    """Every value the document leaves open, those of the notice's own words among them."""
-    policy, words = roll.case.policy, roll.words
+def assumed_rows(policy: Policy, plan: Plan) -> list[Row]:
+    """Every value the document leaves open, those of the notice's own words, where the pack has such, among them."""
+    words = policy.notice
     with in_chinese():
         rows: list[Row] = list(assumptions(policy))
-    if words.assumed:
+    if words is not None and words.assumed:
         rows.append(("交流形式和期限", f"{words.form}，{words.years}年", words.note))
-    if roll.plan.metrics["demand_derived"] and policy.curriculum is not None:
+    if plan.metrics["demand_derived"] and policy.curriculum is not None:
         rows.append((policy.curriculum.title, "推算", policy.curriculum.note))
     return rows
 
@@ -162,7 +162,12 @@ def _annexes(roll: Roll) -> list[Table]:
     return [
         *_lists(roll),
         Table("交流比例", RATIO_COLUMNS, ratio_rows(roll), ["百分比只舍不入；国家督导评估口径仅供对照。"]),
-        Table("假定事项", ASSUMED_COLUMNS, assumed_rows(roll), ["文件对以上事项没有规定，本方案取定，可以改动。"]),
+        Table(
+            "假定事项",
+            ASSUMED_COLUMNS,
+            assumed_rows(roll.case.policy, roll.plan),
+            ["文件对以上事项没有规定，本方案取定，可以改动。"],
+        ),
     ]
 
 
@@ -215,7 +220,7 @@ def _values(roll: Roll, office: Office, annexes: Sequence[Table]) -> dict[str, o
         "种子": plan.seed,
         "指定人数": pinned,
         "指定比例": _percent(Ratio("", pinned, len(roll.movers), 0, "", assumed=False)),
-        "假定数": str(len(assumed_rows(roll))),
+        "假定数": str(len(assumed_rows(roll.case.policy, roll.plan))),
         "假定附件": str(next(i for i, annex in enumerate(annexes, 1) if annex.title == "假定事项")),
     }
 

@@ -10,7 +10,7 @@ from rotation.explain.diagnosis import Conflict
 from rotation.explain.repairs import Repair
 from rotation.language import say
 from rotation.notice.document import Block, Column, Document, Table
-from rotation.report.words import plan_words, rule_title
+from rotation.report.words import county_name, plan_words, rule_title
 
 
 def refusal(case: Case, conflicts: Sequence[Conflict], repairs: Sequence[Repair], *, complete: bool) -> Document:
@@ -26,7 +26,9 @@ def refusal(case: Case, conflicts: Sequence[Conflict], repairs: Sequence[Repair]
         *(("text", text) for text in _leads(case, repairs, complete=complete)),
     ]  # fmt: skip
     blocks = [Block(kind, text) for kind, text in texts]
-    title = say("{county} {year}|why there is no plan of rotation", county=case.county.name, year=case.year)
+    title = say(
+        "{county} {year}|why there is no plan of rotation", county=county_name(case.county.name), year=case.year
+    )
     tables = [_table(repairs)] if repairs else []
     return Document(title, blocks, (), "", datetime.date.fromisoformat(case.as_of), tables, compact=True)
 

@@ -75,7 +75,7 @@ def json_of(roll: Roll, document: Document, period: Period | None, files: Collec
              "source": r.source, "assumed": r.assumed}
             for r in roll.ratios
         ],
-        "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(roll)],
+        "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(roll.case.policy, roll.plan)],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 

@@ -125,10 +125,11 @@ def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
         effect.append((say("spread (CV) of backbone teachers, {stage}", stage=stage), cv["before"], cv["after"]))
     heads = metrics["principals"]
     if heads is None:
-        effect.append((say("principals"), say("left out"), say("left out")))
+        effect.append((say("principals"), None, say("left out")))
     else:
-        effect.append((say("principals: due / moved"), heads["due"], heads["moved"]))
-    effect.append((say("way in km: median / longest"), commute["median"], commute["longest"]))
+        effect.append((say("principals: due / moved"), None, f"{heads['due']}／{heads['moved']}"))
+    way = None if commute["median"] is None else f"{commute['median']}／{commute['longest']}"
+    effect.append((say("way in km: median / longest"), None, way))
     return [
         table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], lamps),
         table([say("effect"), say("before"), say("after")], effect),

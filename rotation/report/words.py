@@ -129,7 +129,8 @@ def clause_words(case: Case, line: ClauseLine) -> tuple[str, str]:
 
 
 def county_name(name: str) -> str:
-    """What a county is called in titles: the name of its file, less what this program's marked copy adds to it."""
+    """What a county is called in titles: the name of its file, less the number before it and what a marked copy adds."""
+    name = re.sub(r"^[0-9]{1,3}\s*[-_.、]\s*(?=\D)", "", name)
     return re.sub(r"[\s_\-]*[(（\[【]?\s*(?:marked|已标注|标注)\s*[)）\]】]?$", "", name, flags=re.IGNORECASE) or name
 
 

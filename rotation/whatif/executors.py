@@ -7,6 +7,7 @@ the loopback address unless told otherwise, since whoever reaches a scheduler ca
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -152,9 +153,12 @@ def _client(executor: Executor) -> Iterator[Any]:
             with client:
                 yield client
             return
-        cluster = LocalCluster(
-            n_workers=executor.workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-            host=executor.host, dashboard_address=None, security=security, silence_logs=60, memory_limit=0,
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            # Another cluster on this machine has the usual port: distributed takes the next one, and all is well.
+            warnings.filterwarnings("ignore", message="Port .* already in use")
+            cluster = LocalCluster(
+                n_workers=executor.workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
+                host=executor.host, dashboard_address=None, security=security, silence_logs=60, memory_limit=0,
+            )  # fmt: skip
         with cluster, Client(cluster, security=security) as client:
             yield client

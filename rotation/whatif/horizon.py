@@ -14,6 +14,7 @@ from typing import Any
 from rotation.audit import moves_of
 from rotation.case import Case
 from rotation.county import Record, edited
+from rotation.goals.measure import Measure
 from rotation.language import say
 from rotation.moves import after
 from rotation.plan import Plan
@@ -24,7 +25,7 @@ from rotation.report.proof import status
 from rotation.schema import PRINCIPAL, STAGES
 from rotation.sheets import FORMS, Cell, Field, Part
 from rotation.whatif.edits import new_teacher
-from rotation.whatif.measures import EVERY, measures
+from rotation.whatif.measures import EVERY, OF_GOALS, OTHERS, measures
 from solvers.clock import Clock
 
 
@@ -149,21 +150,29 @@ def _hired(case: Case, moves: Sequence[Any], staff: Sequence[Record], outlook: O
 
 
 def horizon_parts(years: Sequence[Year], outlook: Outlook) -> list[Part]:
-    """The figures year by year, and what is assumed."""
-    rows: list[list[Cell]] = [
-        [str(each.case.year), each.retired, each.hired, each.unplaced, *(each.measures[key] for key in EVERY)]
-        for each in years
+    """The figures of the goals year by year, the others, and what is assumed; each fits the width of a page."""
+    year = Field(say("year"), 10)
+    staff = [say("retired before it"), say("hired before it"), say("hired but not placed")]
+    goals = Part(say("Year by year"), [year, *_fields(OF_GOALS)], _rows(years, OF_GOALS), notes=_proofs(years))
+    fields = [year, *(Field(head, 10, "count") for head in staff), *_fields(OTHERS)]
+    rows = [
+        [row[0], each.retired, each.hired, each.unplaced, *row[1:]]
+        for each, row in zip(years, _rows(years, OTHERS), strict=True)
     ]
-    fields = [
-        Field(say("year"), 10), Field(say("retired before it"), 10, "count"), Field(say("hired before it"), 10, "count"),
-        Field(say("hired but not placed"), 10, "count"),
-        *(Field(measure.heading, 14, FORMS[measure.decimals]) for measure in EVERY.values()),
-    ]  # fmt: skip
+    others = Part(say("Other figures"), fields, rows)
     assumed = Part(
         say("Assumed"), [Field(say("assumption"), 30), Field(say("assumed value"), 30)], outlook.words(),
         ["assumed"] * len(outlook.words()), [say("None of this is in the document; it decides what the years ahead look like.")],
     )  # fmt: skip
-    return [Part(say("Year by year"), fields, rows, notes=_proofs(years)), assumed]
+    return [goals, others, assumed]
+
+
+def _fields(group: Sequence[Measure]) -> list[Field]:
+    return [Field(measure.heading, 14, FORMS[measure.decimals]) for measure in group]
+
+
+def _rows(years: Sequence[Year], group: Sequence[Measure]) -> list[list[Cell]]:
+    return [[str(each.case.year), *(each.measures[measure.id] for measure in group)] for each in years]
 
 
 def _proofs(years: Sequence[Year]) -> list[str]:

@@ -79,6 +79,16 @@ def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, s
     assert "界" not in said
 
 
+def test_what_has_no_before_is_not_shown_as_before(small_case: Case, small_plan: Plan) -> None:
+    """Under "before" and "after" stand figures of before and after, not two figures of the plan."""
+    effect = {row[0]: row[1:] for row in plan_summary(small_case, small_plan)[1].rows}
+    way, heads = small_plan.metrics["commute_km"], small_plan.metrics["principals"]
+    assert effect["通勤公里数：中位／最远"] == ["–", f"{way['median']}／{way['longest']}"]
+    assert effect["校长：到届／交流"] == ["–", f"{heads['due']}／{heads['moved']}"]
+    nobody = replace(small_plan, metrics={**small_plan.metrics, "commute_km": {"median": None, "longest": None}})
+    assert ["通勤公里数：中位／最远", "–", "–"] in plan_summary(small_case, nobody)[1].rows
+
+
 def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case, small_plan: Plan) -> None:
     moves, appointed = moves_of(small_case, small_plan)
     heads = Principals(small_case)
@@ -136,6 +146,8 @@ def test_the_order_in_which_people_count() -> None:
     for name in ("海清县（marked）", "海清县(marked)", "海清县-marked", "海清县 marked"):
         assert county_name(name) == "海清县"
     assert county_name("海清县") == "海清县"
+    assert county_name("07-海清县") == county_name("2、海清县") == "海清县"
+    assert county_name("2026海清县") == "2026海清县"
     assert county_name("marked") == "marked"
 
 

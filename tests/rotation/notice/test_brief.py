@@ -15,10 +15,10 @@ from rotation.case import Case
 from rotation.county import build_county
 from rotation.errors import AuditFailed, BadData
 from rotation.notice.brief import brief
+from rotation.notice.content import assumed_rows
 from rotation.notice.document import Document
 from rotation.notice.docx import docx_of
 from rotation.notice.typeset import choose_fonts, pdf
-from rotation.parameters import assumptions
 from rotation.plan import Plan
 from rotation.planner import make_plan
 from rotation.policy import load_policy
@@ -50,7 +50,8 @@ def test_one_side_with_every_number_of_the_plan(small_case: Case, small_plan: Pl
         f"流向乡村和薄弱学校{sum(bool(target[m.school]) and not target[m.origin] for m in moves)}人",
         f"改教其他学科的{sum(int(people.subject[m.teacher]) != m.subject for m in moves)}人",
         f"拟交流校长{len(small_plan.principals)}人", f"最远{small_plan.metrics['commute_km']['longest']:g}公里",
-        "不存在更好的方案", "在现校任教年限（同校任教年限下限 6 年）", f"共{len(assumptions(small_case.policy))}项",
+        "不存在更好的方案", "在现校任教年限（同校任教年限下限 6 年）", f"共{len(assumed_rows(small_case.policy, small_plan))}项",
+        "交流形式和期限（定期交流，3年）",
     ):  # fmt: skip
         assert part in text, part
     written = docx.Document(io.BytesIO(docx_of(page)))

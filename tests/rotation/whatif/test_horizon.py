@@ -9,6 +9,7 @@ from pathlib import Path
 from rotation.audit import audit
 from rotation.case import Case
 from rotation.whatif.horizon import Outlook, horizon
+from rotation.whatif.measures import EVERY
 from solvers.clock import Clock
 from tests.rotation.test_cli import rotation
 
@@ -66,7 +67,12 @@ def test_what_becomes_of_those_whose_term_ends_is_said(small_case: Case) -> None
         t: years[1].case.county.schools.school_id[u] for t, u in zip(people.teacher_id, people.school, strict=True)
     }
     assert all(where[t] == school for t, school in sent.items() if t in where)
-    assumed = horizon_parts(years, Outlook())[1]
+    goals, others, assumed = horizon_parts(years, Outlook())
+    # Every figure is shown once, in tables no wider than a page of 1366 points: some 14 columns.
+    heads = [field.header for part in (goals, others) for field in part.fields[1:]]
+    assert len(set(heads)) == len(heads) == 3 + len(EVERY)
+    assert max(len(goals.fields), len(others.fields)) <= 14
+    assert others.rows[1][1:4] == [years[1].retired, years[1].hired, years[1].unplaced]
     assert any("不返回原校" in str(row[1]) for row in assumed.rows)
     assert len(assumed.marks) == len(assumed.rows)
     assert any("不返回原校" in note for note in brief_part(years).notes)
