@@ -73,7 +73,7 @@ def distance_km(case: Case, teachers: Ints, schools: Ints) -> Floats:
 
 
 def find_candidates(case: Case) -> Candidates:
-    """All candidate moves of `case` (MODEL: eligible, qualified, direction, reach, pins)."""
+    """All candidate moves of `case` (docs/model.md: eligible, qualified, direction, reach, pins)."""
     parts = [part for stage in range(len(STAGES)) for part in _of_stage(case, stage)]
     teacher, school, subject, far = (
         np.concatenate([part[i] for part in parts]) if parts else np.zeros(0, dtype=np.int32) for i in range(4)

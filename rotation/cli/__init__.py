@@ -17,7 +17,7 @@ __all__ = ["cli", "main"]
 
 
 def main() -> None:
-    """Run the command line: one sentence for every failure, no traceback, FORMATS' exit statuses."""
+    """Run the command line: one sentence for every failure, no traceback, the exit statuses of README.md."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show 䶮 must not end the run

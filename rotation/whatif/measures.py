@@ -1,4 +1,4 @@
-"""The figures by which plans are compared: those of the goals first, in their order, then the others of MODEL §6."""
+"""The figures by which plans are compared: those of the goals first, in their order, then the others of a plan."""
 
 from __future__ import annotations
 
