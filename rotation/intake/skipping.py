@@ -105,6 +105,8 @@ class Skipped:
             for i, cell in enumerate(first[below.start :], below.start)
             if type(cell) is not str or cell in telling or cell.startswith(EXAMPLE) or cell[-2:] in telling
         }
+        if self._name is not None:  # a further header stands as one where the names do
+            odd.update(i for i in below if type(self._name[i]) is str and self._name[i] in self._shown)
         # Guidance stands right below the header.
         odd.update(below[:DEEP_GUIDANCE])
         for column in self._required:
@@ -187,14 +189,19 @@ class Skipped:
         return _numbers_columns(texts)
 
     def _is_header(self, texts: Sequence[str]) -> bool:
-        return len(texts) > 1 and sum(1 for text in texts if key(text) in self._header) * 5 >= len(texts) * 4
+        """Whether four in five cells are headers: of the first header, or other names of the table's columns."""
+        return len(texts) > 1 and sum(map(self._heads, texts)) * 5 >= len(texts) * 4
+
+    def _heads(self, text: str) -> bool:
+        return key(text) in self._header or matched(self._table, text) is not None
 
     def _compare(self, i: int) -> None:
         """Keep where a repeated header has a column elsewhere than the first."""
         for column, at in self._layout.places.items():
             text, wanted = text_of(self._grid.columns[at][i]), self._layout.headers[column.name]
             match = matched(self._table, text)
-            if text and key(text) != key(wanted) and not (match and match.column is column):
+            numbers = at == 0 and key(text) == _RUNNING  # what stood over the ids before that header was mended
+            if text and key(text) != key(wanted) and not numbers and not (match and match.column is column):
                 self.moved.append(Fault(self._grid.place, i + 1, wanted, text[:60], say(_SAME_ORDER), at=at))
 
     def _before_header(self, i: int) -> bool:
@@ -216,6 +223,7 @@ class Skipped:
 
 DEEP_GUIDANCE = 4  # rows below the header that may be guidance although every required cell has something
 
+_RUNNING = "序号"
 _SAME_ORDER = N_("the columns in the order of the first header; here another table begins")
 _NOTES = N_("{place}: totals and notes left out, rows {rows}")
 _REPEATED = N_("{place}: headers repeated left out, rows {rows}")

@@ -45,7 +45,7 @@ def changes_since(posted: Plan, roll: Roll, reasons: Mapping[str, str]) -> list[
     reason that is nobody's, and where the two plans are of different years or counties.
     """
     plan = roll.plan
-    if (posted.county, posted.year) != (plan.county, plan.year):
+    if posted.year != plan.year or not _same_county(posted, roll):
         raise UsageFault(say("the list that was posted is of another county or year"))
     found = list(_changed(posted, roll))
     own = _own_reasons(found, reasons)
@@ -83,6 +83,12 @@ def read_reasons(path: Path) -> dict[str, str]:
         lines = text.splitlines()
         raise UsageFault(refusal(shown(path), [fault.on(line_of(lines, fault.path)) for fault in wrong]))
     return {key: str(reason) for key, reason in data.items()}
+
+
+def _same_county(posted: Plan, roll: Roll) -> bool:
+    """By its name, or, where the file was saved under another since, by schools that are all the county's."""
+    schools = {school for was, _ in _pairs(posted, roll.plan) for posting in was.values() for school in posting[:2]}
+    return posted.county == roll.plan.county or (bool(schools) and schools <= set(roll.case.county.schools.school_id))
 
 
 def _pairs(posted: Plan, plan: Plan) -> Iterator[tuple[dict[str, Posting], dict[str, Posting]]]:

@@ -818,6 +818,23 @@ def pasted_with_other_columns() -> None:
     book("pasted_with_other_columns", change)
 
 
+@case
+def pasted_with_the_names_of_before() -> None:
+    """The first header was mended, those further down were not."""
+
+    def change(sheets: Sheets) -> None:
+        before = {
+            "工号": "序号",
+            "现任学校代码": "所在单位",
+            "到校年月": "进校时间",
+            "职称": "专业技术职务",
+            "骨干层次": "荣誉称号",
+        }
+        sheets["教师"].insert(8, [before.get(cell, cell) for cell in sheets["教师"][0]])
+
+    book("pasted_with_the_names_of_before", change)
+
+
 # --- cells that have no value, and what is not seen --------------------------------------------------
 
 

@@ -148,6 +148,20 @@ def test_the_result_says_what_changed_and_why(after_objection: tuple[Plan, Publi
     )
 
 
+def test_a_file_saved_under_another_name_is_the_same_county(after_objection: tuple[Plan, Published, str]) -> None:
+    posted, now, stays = after_objection
+    reasons = {stays: "意见经核实采纳"}
+    assert changes_since(replace(posted, county="改前"), now.roll, reasons) == changes_since(posted, now.roll, reasons)
+    elsewhere = [replace(posted.moves[0], to_school_id="他县一小"), *posted.moves[1:]]
+    for other in (
+        replace(posted, county="他县", moves=elsewhere),
+        replace(posted, county="他县", moves=[], principals=[]),
+        replace(posted, year=posted.year - 1),
+    ):
+        with pytest.raises(UsageFault, match="同一个县"):
+            changes_since(other, now.roll, reasons)
+
+
 def test_no_reason_is_made_up_where_the_rules_are_others(after_objection: tuple[Plan, Published, str]) -> None:
     posted, now, stays = after_objection
     for other in (
