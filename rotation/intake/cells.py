@@ -31,7 +31,7 @@ ERRORS = frozenset(
      "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA")
 )  # fmt: skip
 _OFFICE_ERROR = re.compile(r"(Err|错误)[:：]5\d\d")  # LibreOffice's
-_GUARDED = re.compile(r"'+([^'].*)|=\"([^\"]*)\"")  # a code kept from becoming a number: '001, ="001"
+_GUARDED = re.compile(r"'+([^']+)|=\"([^\"]*)\"")  # a code kept from becoming a number: '001, ="001"
 _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": False, "false": False, "n": False}
 _SEPARATORS = re.compile(r"[、，,；;/\\+·・•&|]")  # between the subjects of a list
 _LINES = re.compile(r"\s*[\r\n\v]+\s*")

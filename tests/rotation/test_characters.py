@@ -26,10 +26,9 @@ from rotation.report.workbook import workbook
 from tests.counties import YEAR
 from tests.rotation.notice.conftest import DAY, OFFICE
 
-LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\ud800")
+LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\ud800", "\u202e")
 KEPT = (
     "\u200b",
-    "\u202e",
     "😀",
     "𠮷",
     "\ue000",

@@ -15,7 +15,7 @@ import pytest
 
 from rotation.plan import Plan, read_plan
 
-OFFICE = Path(__file__).parents[2] / "rotation" / "notice" / "office.example.toml"
+OFFICE = Path(__file__).parent / "notice" / "office.toml"
 HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx")
 
 

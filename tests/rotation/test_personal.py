@@ -17,7 +17,7 @@ from rotation.sample import Sample, as_csv, as_workbook, make_sample
 from rotation.schema import EXEMPTIONS
 
 COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template", "notice", "city", "explain", "repair",
-            "whatif", "batch", "forecast")  # fmt: skip
+            "whatif", "batch", "forecast", "brief")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +90,7 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     mover = read_plan(out / "plan" / "plan.json").moves[0].teacher_id
     asked = ("--teacher", mover, "--all", "--chains", "--clause", "reach", "--office", office, "--dated", "2026-08-20")
     said += run("explain", county, out / "plan" / "plan.json", *asked, "--out", out / "explain")
+    said += run("brief", county, out / "plan" / "plan.json", "--out", out / "brief")
     said += run("repair", county, out / "plan" / "plan.json", "--drop", mover)
     scenarios = tmp_path / "s.toml"
     scenarios.write_text(
@@ -106,7 +107,7 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     assert {path.name for path in written if path.parent.name != "letters"} == {
         "files.json", "plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html", "notice.docx", "notice.pdf", "notice.html",
         "notice-fragment.html", "notice.json", "list.csv", "list.xlsx", "cover.xlsx", "schools.pdf", "letters.pdf",
-        "explain.json", "explain.xlsx", "explain.html", f"{mover}.pdf", "pins.csv", "report.html", "scenario.json",
+        "explain.json", "explain.xlsx", "explain.html", f"{mover}.pdf", "pins.csv", "pins.xlsx", "brief.docx", "brief.pdf", "report.html", "scenario.json",
         "diagnosis.json", "compare.json", "compare.xlsx", "compare.html", "batch.json", "batch.xlsx", "batch.html",
         "forecast.json", "forecast.xlsx", "forecast.html",
     }  # fmt: skip

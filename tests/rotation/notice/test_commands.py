@@ -24,7 +24,7 @@ def test_notice_and_city(published: Published, tmp_path: Path) -> None:
     assert "2026-08-21" in done.stdout
     out = plan.parent / "notice"
     assert {path.name for path in out.iterdir()} == {*published.files, "letters", "files.json"}
-    assert {path.name for path in (out / "letters").iterdir()} == set(published.letters)
+    assert {path.name for path in (out / "letters").iterdir()} == {*published.letters, "files.json"}
     assert (out / "notice.pdf").read_bytes() == published.files["notice.pdf"]
 
     (out / "page-099.png").write_bytes(b"")  # left by a longer list
