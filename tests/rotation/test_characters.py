@@ -26,7 +26,7 @@ from rotation.report.workbook import workbook
 from tests.counties import YEAR
 from tests.rotation.notice.conftest import DAY, OFFICE
 
-LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\ud800", "\u202e")
+LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\u202e", "\ud800")
 KEPT = (
     "\u200b",
     "😀",
