@@ -31,9 +31,16 @@ ERRORS = frozenset(
      "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA")
 )  # fmt: skip
 _OFFICE_ERROR = re.compile(r"(Err|错误)[:：]5\d\d")  # LibreOffice's
-_GUARDED = re.compile(r"'+([^']+)|=\"([^\"]*)\"")  # a code kept from becoming a number: '001, ="001"
+# A code kept from becoming a number: '001, ="001", =001, “001”, ‘001
+_GUARDED = re.compile(r"['‘’`]+([^'‘’`]+)['‘’`]*|=?[\"“”]([^\"“”]*)[\"“”]|=(\d+)")
+_GUARDS = "'=‘’`\"“”"
 _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": False, "false": False, "n": False}
 _SEPARATORS = re.compile(r"[、，,；;/\\+·・•&|]")  # between the subjects of a list
+_SEXAGESIMAL = re.compile(
+    r"(?:东经|北纬|经度|纬度|[EN])?:?(\d{1,3}(?:\.\d+)?)(?:[°º度](?:(\d{1,2}(?:\.\d+)?)['′’分](?:(\d{1,2}(?:\.\d+)?)(?:[\"″”秒]|''|′′))?)?)?[EN]?",
+    re.IGNORECASE,
+)
+_ID_SHAPED = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _LINES = re.compile(r"\s*[\r\n\v]+\s*")
 
 
@@ -41,8 +48,8 @@ _RANGES = {Kind.LONGITUDE: (-180.0, 180.0), Kind.LATITUDE: (-90.0, 90.0)}
 _OWN_VALUES = {Kind.CODE, Kind.ID_NUMBER, Kind.NAME, Kind.TEXT, *_RANGES}
 _ID_WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _ID_CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
-_ID_LENGTHS = {18}
-_ODD_IN_CODES = re.compile("[.'=]")
+_ID_LENGTH = 18
+_ODD_IN_CODES = re.compile("[.'=`\"]")
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
 
 
@@ -105,6 +112,8 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
         if column.kind is Kind.SUBJECTS:
             return ()
         return None if column.blank is None else read_cell(column, column.blank, aliases)
+    if column.kind is Kind.NAME and len(text) >= 18 and _holds_id_number(plain(text)):
+        raise Unreadable(say("a name, and not an ID number"), hidden=True)
     if column.kind in (Kind.NAME, Kind.TEXT):
         return text
     return _READERS[column.kind](column, plain(text), cell, aliases)
@@ -127,10 +136,10 @@ def _check_whole(column: Column, text: str, cell: Any) -> None:
 
 def unguarded(text: str) -> str:
     """The text without what keeps it from becoming a number: ="001" and '001 are 001."""
-    if text[:1] in ("'", "="):
+    if text[:1] and text[0] in _GUARDS:
         match = _GUARDED.fullmatch(text)
         if match:
-            return (match.group(1) or match.group(2) or "").strip()
+            return (match.group(1) or match.group(2) or match.group(3) or "").strip()
     return text
 
 
@@ -159,10 +168,10 @@ def _are_values(kind: Kind, texts: Sequence[str]) -> bool:
     if not whole.isprintable() or whole.split() != [whole] or "#" in whole:
         return False
     lengths = set(map(len, texts))
-    if max(lengths) > _LONGEST_NAME:
+    if max(lengths) > (_LONGEST_NAME if kind is Kind.ID_NUMBER else _ID_LENGTH - 1):
         return False
     if kind is not Kind.ID_NUMBER:
-        plain_code = whole.isascii() and lengths.isdisjoint(_ID_LENGTHS) and not _ODD_IN_CODES.search(whole)
+        plain_code = whole.isascii() and not _ODD_IN_CODES.search(whole)
         return kind is not Kind.CODE or plain_code
     if not whole.isascii() or lengths != {18}:
         return False
@@ -183,12 +192,17 @@ def plain(text: str) -> str:
 def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if isinstance(cell, float) and abs(cell) >= _EXACT:
         raise Unreadable(say("a code stored as text: as a number it has lost its last digits; type it again"))
-    if is_id_number(text):
+    if _holds_id_number(text):
         raise Unreadable(
             say("a code, and not an ID number, which would be printed with the plan: give each person a number of the"
                 " office's own"), hidden=True
         )  # fmt: skip
     return text[:-2] if re.fullmatch(r"[0-9]+\.0", text) else text
+
+
+def _holds_id_number(text: str) -> bool:
+    """Whether `text` is an ID number, were it divided by spaces or dashes or had it something about it."""
+    return any(is_id_number(part) for part in _ID_SHAPED.findall(re.sub(r"[\s_-]", "", text)))
 
 
 def is_id_number(text: str) -> bool:
@@ -246,6 +260,18 @@ def _number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) ->
     return float(text)
 
 
+def _decimal(text: str, low: float, high: float) -> str | None:
+    """Degrees that bear a sign, a word or minutes and seconds, as a decimal; None where that is no place of the range."""
+    match = _SEXAGESIMAL.fullmatch(re.sub(r"\s", "", text))
+    if match is None:
+        return None
+    whole, minutes, seconds = match.group(1), float(match.group(2) or 0), float(match.group(3) or 0)
+    if minutes >= 60 or seconds >= 60 or ("." in whole and match.group(2)):
+        return None
+    value = float(whole) + minutes / 60 + seconds / 3600
+    return f"{value:.6f}".rstrip("0").rstrip(".") if low <= value <= high else None
+
+
 def _degrees(low: float, high: float) -> Callable[[Column, str, Any, Mapping[str, str]], float]:
     def read(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> float:
         try:
@@ -255,7 +281,7 @@ def _degrees(low: float, high: float) -> Callable[[Column, str, Any, Mapping[str
         if not low <= value <= high:
             expected = say("degrees between {low} and {high}", low=low, high=high)
             swapped = say("longitude and latitude exchanged") if high < abs(value) <= 180 else None
-            raise Unreadable(expected, swapped)
+            raise Unreadable(expected, swapped or _decimal(text, low, high))
         return value
 
     return read

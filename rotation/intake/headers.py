@@ -133,6 +133,10 @@ EXACT, HINTED, ELSEWHERE, BRACKETED, NAMED = range(5)  # how sure a header is of
 
 _OPENING, _CLOSING = "([{【〔「〈《<", ")]}】〕」〉》>"
 _NUMBERED = re.compile(r"\s*\(?(?:第|[qQ])?\d{1,3}题?\)?[\s.、:．)-]*(?=[^\d\s.、:)-])")
+# As questionnaires ask, and as programs number what stands side by side: 一、工号, 您的工号是？, 请填写工号, 工号_1
+_QUESTION = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.])?(?:请填写|请输入|请选择)?(?:您的|你的)?(.+?)(?:是[?:]?|_\d{1,2}|\?)?"
+)
 _ASKED = re.compile(r"必填项?|选填项?|非空|必录|可空")
 _HINT = re.compile(
     r"必.*|非空|选.*|可.*|不能为空|请.*|填.*|如.*|例.*|格式.*|.*yyyy.*|.*年月.*|单位.*|[人名个所年岁月日位班]|文本.*|数字.*|整数.*|下拉.*|单选|多选"
@@ -188,6 +192,9 @@ def _readings(header: str) -> Iterator[str]:
     numbered = _NUMBERED.match(header)
     if numbered and numbered.end():
         yield header[numbered.end() :]
+    asked = _QUESTION.fullmatch(header)
+    if asked and asked.group(1) != header:
+        yield asked.group(1)
 
 
 @cache

@@ -30,10 +30,11 @@ _MEAN = re.compile(
     r"(全.{1,4}|小学|初中|中学|学校|城区|镇区|乡村|农村|县|区|校|人)?(平均.{0,6}|均值?|累计|总数|汇总)([(:].*|\d.*)?"
 )
 _SIGNED = re.compile(
-    r"(填表|填报|制表|造表|编制|审核|审批|审定|复核|核对|经办|负责|联系)(人|单位|者|日期|时间|部门|领导|电话|方式|签字|签名|\(|:).*"
-    r"|(单位|学校)?负责人.*|(校长|局长|主管|分管领导|领导)?(签字|签名|签章)[:(]?.*|\(?(单位|学校)?\(?(盖章|公章|印章)\)?.*"
-    r"|(单位|学校|填报单位)\((盖章|公章|章)\).*|(联系)?电话:.*|(填表|填报|制表|上报)?(日期|时间):.*|制表:.*|审核:.*|复核:.*|校长:.*"
+    r"(填表|填报|制表|造表|编制|审核|审批|审定|复核|核对|经办|负责|联系|录入|统计|校对)(人|单位|者|日期|时间|部门|领导|电话|方式|签字|签名|\(|:).*"
+    r"|(单位|学校)?负责人.*|(主管|分管)领导:.*|(校长|局长|主管|分管领导|领导)?(签字|签名|签章)[:(]?.*|\(?(单位|学校)?\(?(盖章|公章|印章)\)?.*"
+    r"|(单位|学校|填报单位)\((盖章|公章|章)\).*|(联系)?电话:.*|(填表|填报|制表|上报|统计|截止|统计截止)?(日期|时间):.*|制表:.*|审核:.*|复核:.*|校长:.*"
     r"|(填表|填写|填报|特别|有关|相关)?(注|备注|说明|附注|注意|提示|注意事项)(\d+)?([:：.、(].*)?|(本表|此表|以上|上述).*"
+    r"|[-—]*(以下)?空白[-—]*|核对无误。?|\d{4}年\d{1,2}月(\d{1,2}日)?|其中:.*|(小学|初中|中学)?学校数:.*|共?\d+[人所名校]"
     r"|第\d+页.*|共\d+页.*|续表.*|\*.+"
 )
 _NOTE = re.compile(r"(注|说明|备注|填表|制表|审核|审批|复核|填报|单位负责人|负责人|联系电话|日期|续表|第\d+页).*")
@@ -49,6 +50,7 @@ _GUIDED = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(rf"[(【<]?({EXAMPLE}|样例|范例|示范|举例|例如|例\d*[:：)）】]|如:).*|例\d*")
+_EXAMPLE_MARK = re.compile(r"[(【<]?(样例|范例|举例|例如|例)[:)】>]")  # before a value, though the row be whole
 _COUNTED = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛壬癸]|[a-z]{1,2})\)?(=.*)?", re.IGNORECASE)
 
 
@@ -63,12 +65,16 @@ class Skipped:
         self._grid, self._top = grid, layout.top
         self._name = self._column(table.columns[1], layout) if len(table.columns) > 1 else None
         self._first = self._column(table.columns[0], layout)
-        self._header = {
-            key(text)
-            for row in range(layout.first, layout.top + 1)
-            for cell in grid.row(row)
-            if (text := text_of(cell))
-        } | {key(text) for text in layout.headers.values()}
+        self._header = (
+            {
+                key(text)
+                for row in range(layout.first, layout.top + 1)
+                for cell in grid.row(row)
+                if (text := text_of(cell))
+            }
+            | {key(name) for column in layout.places for name in (column.header, column.name)}
+            | {key(text) for text in layout.headers.values()}
+        )
         self._shown = {text for text in layout.headers.values() if text}
         self._required = [grid.columns[at] for column, at in layout.places.items() if column.required]
         self._known = [grid.columns[at] for at in layout.places.values()]
@@ -141,6 +147,8 @@ class Skipped:
         heads = [re.sub(r"\s", "", text) for text in texts[:3]]
         if heads[0].isdigit() and len(heads) > 1 and (heads[1][-2:] in _SUMS or _SIGNED.fullmatch(heads[1])):
             del heads[0]  # the row's own number
+        if not self._begun and _EXAMPLE_MARK.match(heads[0]):
+            return _GUIDANCE
         if not lacking and heads[0] not in _TOTALS and key(first)[-2:] not in _TOTALS:
             return _GUIDANCE if not self._begun and self._is_guidance(texts) else None
         if self._is_guidance(texts) or (lacking and _EXAMPLES.fullmatch(heads[0])):

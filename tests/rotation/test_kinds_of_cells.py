@@ -1,0 +1,35 @@
+"""What guards a code, what is degrees with signs, and ID numbers where none belong."""
+
+from __future__ import annotations
+
+import pytest
+
+from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell, unguarded
+from rotation.schema import SCHOOLS, TEACHERS
+
+TEACHER_ID, NAME = TEACHERS.columns[:2]
+LON = next(column for column in SCHOOLS.columns if column.name == "lon")
+ID = "990000197204120014"
+
+
+@pytest.mark.parametrize("text", ["=001", "`001", "‘001", "“001”", '="001"', "'001"])
+def test_guards_of_codes_fall(text: str) -> None:
+    assert unguarded(text) == "001"
+
+
+@pytest.mark.parametrize("text", [ID, "G" + ID, "990000-19720412-0014", "990000 19720412 0014"])
+def test_an_id_number_is_neither_code_nor_name(text: str) -> None:
+    for column in (TEACHER_ID, NAME):
+        with pytest.raises(Unreadable) as refused:
+            read_cell(column, text, {})
+        assert refused.value.hidden
+        assert read_as_they_stand(column, [text]) is None
+
+
+@pytest.mark.parametrize(("text", "mend"), [
+    ("东经120.861", "120.861"), ("120°51′39.6″", "120.861"), ("120.861E", "120.861"), ("120°61′", None),
+])  # fmt: skip
+def test_degrees_with_signs_are_suggested(text: str, mend: str | None) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_cell(LON, text, {})
+    assert refused.value.mend == mend
