@@ -192,7 +192,11 @@ class _Workbook:
         curriculum = self.policy.curriculum
         if self.plan.metrics["demand_derived"] and curriculum is not None:
             rows.append([curriculum.title, say("derived"), curriculum.note])
-        fields = [Field(say("rule"), 0), Field(say("assumed value"), 0), Field(say("note"), 0)]
+        fields = [
+            Field(say("rule"), 0),
+            Field(say("assumed value"), 0, "wrap", span=2),
+            Field(say("note"), 0, "wrap", span=3),
+        ]
         note = say("The document leaves these open; they are assumed here and can be changed.")
         return Part(say("Assumed"), fields, rows, ["assumed"] * len(rows), [note])
 
