@@ -15,7 +15,7 @@ import numpy as np
 from solvers.certificate import Box
 from solvers.clock import Clock
 from solvers.parts import Part, split
-from solvers.program import Array, Floats, Indices, Program
+from solvers.program import Array, Bools, Floats, Indices, Program
 from solvers.relaxation import Crash, Infeasible, Relaxation
 
 
@@ -26,6 +26,11 @@ class Beside:
         self._program, self._threads, self._first = program, threads, first
         self.in_the_way = False  # rows between the parts bear upon the first goal
         self.relaxations = [(part, Relaxation(part.program, Box.of(part.program), clock)) for part in split(program)]
+        self._tied = np.ones(program.rows, dtype=bool)
+        for part, _ in self.relaxations:
+            self._tied[part.rows] = False
+        self._one_sign = _of_one_sign(program)
+        self._nothing = self._before = program.activity(program.lower)
 
     def start(self, mixture: Floats) -> list[Crash]:
         """Every part's optimum of the first `mixture`, or where each was when rows between them were seen to bear.
@@ -54,7 +59,7 @@ class Beside:
         while len(done) < len(self.relaxations):
             ended = self._side_by_side(price)
             done |= {id(own) for (_, own), end in zip(self.relaxations, ended, strict=True) if end}
-            self.in_the_way = self._break_rows()
+            self.in_the_way = self._break_rows(ended=len(done) == len(self.relaxations))
             if self.in_the_way:
                 return self._crash()
         self._side_by_side(meet)
@@ -84,24 +89,26 @@ class Beside:
     def _crash(self) -> list[Crash]:
         return [relaxation.crash(part.columns, part.rows) for part, relaxation in self.relaxations]
 
-    def _break_rows(self) -> bool:
-        """Whether the parts' vertices break a row that holds where nothing is used.
+    def _break_rows(self, ended: bool) -> bool:
+        """Whether the parts' vertices break a row that holds where nothing is used, or soon will.
 
-        A mixture's vertex uses no column that the first goal does not want: such a row bears upon it.
+        A mixture's vertex uses no column that the first goal does not want: such a row bears upon it. Before the
+        parts have `ended`, sums that swing as columns come say nothing; one whose coefficients are all of one sign
+        grows, and is taken to grow in the next round as it did in the last.
         """
         vertex = np.zeros(self._program.columns)
         for part, relaxation in self.relaxations:
             columns, values = relaxation.vertex
             vertex[part.columns[columns]] = values
-        nothing = self._program.activity(self._program.lower)
-        lower, upper = self._program.row_lower, self._program.row_upper
-        tied = np.ones(self._program.rows, dtype=bool)
-        for part, _ in self.relaxations:
-            tied[part.rows] = False
         now = self._program.activity(vertex)
-        return bool(
-            (tied & (((now < lower - 0.5) & (nothing >= lower)) | ((now > upper + 0.5) & (nothing <= upper)))).any()
-        )
+        ahead, tied = now, self._tied
+        if not ended:
+            ahead, tied = 2 * now - self._before, self._tied & self._one_sign
+        self._before = now
+        lower, upper, nothing = self._program.row_lower, self._program.row_upper, self._nothing
+        below = (ahead < lower - 0.5) & (nothing >= lower)
+        above = (ahead > upper + 0.5) & (nothing <= upper)
+        return bool((tied & (below | above)).any())
 
     def bear(self, cost: Array, value: float) -> bool:
         """Whether the rows between the parts lift the goal's relaxation to `value`, above what the parts say."""
@@ -110,3 +117,15 @@ class Beside:
             columns, values = relaxation.vertex
             apart += float(cost[part.columns[columns]] @ values)
         return value > apart + max(0.5, 1e-6 * abs(value))
+
+
+def _of_one_sign(program: Program) -> Bools:
+    """Which rows have coefficients of one sign alone."""
+    signs = [np.zeros(program.rows, dtype=bool), np.zeros(program.rows, dtype=bool)]
+    for block, first in zip(program.blocks, program.offsets, strict=False):
+        for term in block.terms:
+            inside = term.rows >= 0
+            coefficients = np.broadcast_to(term.coefficients, inside.shape)
+            for sign, own in zip(signs, (coefficients > 0, coefficients < 0), strict=True):
+                sign[first + term.rows[inside & own]] = True
+    return ~(signs[0] & signs[1])

@@ -79,6 +79,27 @@ def test_stages_of_a_county() -> None:
     assert names == {"quota", "backbone_share"}
 
 
+def test_only_what_grows_tells_before_the_parts_have_ended() -> None:
+    """A share that swings the wrong way at first does not; the quota does, as soon as it will be passed."""
+    program, _ = program_of("many-teams:1000")
+    rows = {block.name: first for block, first in zip(program.blocks, program.offsets, strict=False)}
+    cost = {name: program.transposed_times(np.eye(program.rows)[rows[name]]) for name in ("quota", "backbone_share")}
+    moves = np.flatnonzero(cost["quota"])
+    others = moves[cost["backbone_share"][moves] < 0]
+    half = int(program.row_upper[rows["quota"]]) // 2
+
+    def breaks(columns: np.ndarray, ended: bool) -> bool:
+        own = beside.Beside(program, Clock(), 1, None)
+        for part, relaxation in own.relaxations:
+            here = np.flatnonzero(np.isin(part.columns, columns))
+            relaxation.vertex = here, np.ones(len(here))
+        return own._break_rows(ended)
+
+    assert not breaks(others[: half - 1], ended=False)
+    assert breaks(others[: half - 1], ended=True)
+    assert breaks(moves[: half + 2], ended=False)
+
+
 @pytest.mark.parametrize("rows", [0, descent.MANY_ROWS])
 @pytest.mark.parametrize("most", [10, 25, 40, 70, 1000])
 def test_the_way_by_parts_costs_little_where_rows_between_them_bind(
