@@ -30,7 +30,8 @@ class Beside:
         for part, _ in self.relaxations:
             self._tied[part.rows] = False
         self._one_sign = _of_one_sign(program)
-        self._nothing = self._before = program.activity(program.lower)
+        self._nothing = program.activity(program.lower)
+        self._before: Floats = self._nothing.astype(np.float64)
 
     def start(self, mixture: Floats) -> list[Crash]:
         """Every part's optimum of the first `mixture`, or where each was when rows between them were seen to bear.
