@@ -180,6 +180,10 @@ def _matched(table: Table, header: str) -> Match | None:
             if level == EXACT:
                 return found._replace(rank=(HINTED if hinted else BRACKETED, 0))
             return found._replace(rank=(level if hinted else max(level, BRACKETED), order))
+    asked = _QUESTION.fullmatch(unicodedata.normalize("NFKC", header).strip())
+    if asked and (found := names.get(key(asked.group(1)))) is not None:
+        # Beside 姓名 a column 姓名_2 is of somebody else: it yields to every surer one.
+        return found._replace(rank=(max(found.rank[0], BRACKETED), found.rank[1]))
     parts = [names.get(key(unbracketed(part)[0])) for part in re.split("[/|]", unicodedata.normalize("NFKC", header))]
     first = parts[0]
     if first is not None and len(parts) > 1 and all(part and part.column is first.column for part in parts):
@@ -192,9 +196,6 @@ def _readings(header: str) -> Iterator[str]:
     numbered = _NUMBERED.match(header)
     if numbered and numbered.end():
         yield header[numbered.end() :]
-    asked = _QUESTION.fullmatch(header)
-    if asked and asked.group(1) != header:
-        yield asked.group(1)
 
 
 @cache

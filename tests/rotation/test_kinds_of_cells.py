@@ -1,10 +1,11 @@
-"""What guards a code, what is degrees with signs, and ID numbers where none belong."""
+"""What guards a code, degrees with signs, ID numbers where none belong, headers that ask."""
 
 from __future__ import annotations
 
 import pytest
 
 from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell, unguarded
+from rotation.intake.headers import matched
 from rotation.schema import SCHOOLS, TEACHERS
 
 TEACHER_ID, NAME = TEACHERS.columns[:2]
@@ -33,3 +34,12 @@ def test_degrees_with_signs_are_suggested(text: str, mend: str | None) -> None:
     with pytest.raises(Unreadable) as refused:
         read_cell(LON, text, {})
     assert refused.value.mend == mend
+
+
+@pytest.mark.parametrize("header", ["您的姓名是？", "请填写姓名", "一、姓名", "姓名_2"])
+def test_headers_of_questionnaires_yield_to_the_plain_one(header: str) -> None:
+    asked, plain = matched(TEACHERS, header), matched(TEACHERS, "姓名")
+    assert asked is not None
+    assert plain is not None
+    assert asked.column is plain.column is NAME
+    assert asked.rank > plain.rank
