@@ -52,7 +52,7 @@ def _read_folder(folder: Path) -> Opening:
     opening.others.extend(left)
     if not opening.faults:
         _take_others(opening, lambda names: _read_others([left[name] for name in names]))
-    opening.remarks.extend(_not_read(opening.others, say("files not read: {names}")))
+    opening.remarks.extend(_not_read(opening, say("files not read: {names}")))
     books = [file.name for file in files if file.suffix.lower() in WORKBOOKS]
     if not opening.grids and not opening.faults and books:
         opening.faults.append(_fault(folder, say("CSV files, or give the workbook itself: {name}", name=books[0])))
@@ -143,16 +143,23 @@ def _read_workbook(path: Path) -> Opening:
 
     if not opening.faults:
         _take_others(opening, read)
-    opening.remarks.extend(_not_read(opening.others, say("sheets not read: {names}")))
+    opening.remarks.extend(_not_read(opening, say("sheets not read: {names}")))
     return opening
 
 
-def _not_read(others: Sequence[str], text: str) -> list[Remark]:
-    """That sheets or files are no table; those of ours and those a new workbook has are not worth a word."""
+def _not_read(opening: Opening, text: str) -> list[Remark]:
+    """That sheets or files are no table; those of ours and those a new workbook has are not worth a word.
+
+    Where a table stood in a sheet that bears the name of a new one, its neighbours may hold something as well.
+    """
     ours = {say("How to fill in"), say("Faults found")}
-    names = [name for name in others if name not in ours and not re.fullmatch(r"(?i)(sheet|工作表)\d*", name)]
+    used = any(_NEW.fullmatch(grid.place) for grid in opening.grids.values())
+    names = [name for name in opening.others if name not in ours and (used or not _NEW.fullmatch(name))]
     shown = "、".join(names[:LOOKED_INTO]) + ("…" if len(names) > LOOKED_INTO else "")
     return [Remark(text.format(names=shown))] if names else []
+
+
+_NEW = re.compile(r"(?i)(sheet|工作表)\d*")  # what a new workbook's sheets are called
 
 
 def _wrong(path: Path) -> str | None:

@@ -113,3 +113,15 @@ def test_a_school_beside_a_pin_that_looks_at_none(tmp_path: Path) -> None:
     assert "指定【学校代码】 第 2 行: 类型为“不得交流”时学校不起作用；是否应为“排除学校”？" in told(
         reading(tmp_path, pinC2="002")
     )
+
+
+def test_neighbours_of_tables_in_nameless_sheets_are_named(tmp_path: Path) -> None:
+    """The demand in Sheet3 is not read: without a word the posts would come from the classes."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, rows in enumerate(BASE.values(), start=1):
+        sheet = book.create_sheet(f"Sheet{number}")
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+    book.save(tmp_path / "county.xlsx")
+    assert "未读入的工作表：Sheet3" in told(read_county(tmp_path / "county.xlsx", PACK, 2026))
