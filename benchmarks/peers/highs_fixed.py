@@ -6,10 +6,9 @@ that gap of the relaxation's bound no column left out could improve on it; else 
 
 from __future__ import annotations
 
-import highspy
 import numpy as np
 
-from benchmarks.peers.highs_mip import model, run_mip
+from benchmarks.peers.highs_mip import model, relaxed, run_mip
 from benchmarks.peers.whole import Answer, Whole, goal_by_goal
 from benchmarks.registry import peer
 from solvers.clock import Clock
@@ -21,10 +20,8 @@ NOISE = 1e-6
 
 def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, float | None]:
     clock = Clock(seconds)
-    relaxation = model(whole, goal, integers=False)
-    relaxation.setOptionValue("time_limit", max(0.1, clock.left))
-    relaxation.run()
-    if relaxation.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    relaxation = relaxed(whole, goal, clock.left)
+    if relaxation is None:
         return None, None
     bound = float(relaxation.getInfo().objective_function_value)
     solution = relaxation.getSolution()

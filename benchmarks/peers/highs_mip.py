@@ -58,6 +58,14 @@ def run_mip(highs: QuietHighs, seconds: float) -> tuple[int | None, float | None
     return value, bound if np.isfinite(bound) else None
 
 
+def relaxed(whole: Whole, goal: Goal, seconds: float) -> QuietHighs | None:
+    """The relaxation at its optimum, None where the time did not do."""
+    highs = model(whole, goal, integers=False)
+    highs.setOptionValue("time_limit", max(0.1, seconds))
+    highs.run()
+    return highs if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+
+
 def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, float | None]:
     return run_mip(model(whole, goal, integers=True), seconds)
 

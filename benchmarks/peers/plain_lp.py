@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import highspy
-
-from benchmarks.peers.highs_mip import model
+from benchmarks.peers.highs_mip import relaxed
 from benchmarks.peers.whole import Answer, Whole, goal_by_goal
 from benchmarks.registry import peer
 from solvers.clock import Clock
@@ -12,10 +10,8 @@ from solvers.program import Goal, Program
 
 
 def _minimise(whole: Whole, goal: Goal, seconds: float) -> tuple[int | None, float | None]:
-    highs = model(whole, goal, integers=False)
-    highs.setOptionValue("time_limit", max(0.1, seconds))
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    highs = relaxed(whole, goal, seconds)
+    if highs is None:
         return None, None
     value = float(highs.getInfo().objective_function_value)
     return (round(value) if abs(value - round(value)) < 1e-6 * max(1.0, abs(value) * 1e-3) else None), value

@@ -70,6 +70,19 @@ def test_audit_refuses_changed_data_and_other_files(planned: Path, small_workboo
     assert "已有改动" in done.stderr
 
 
+def test_a_renamed_county_is_told_and_only_the_audit_refuses_it(
+    planned: Path, small_folder: Path, tmp_path: Path
+) -> None:
+    renamed = tmp_path / "改名县"
+    shutil.copytree(small_folder, renamed)
+    mover = read_plan(planned / "plan.json").moves[0].teacher_id
+    done = rotation("explain", renamed, planned / "plan.json", "--teacher", mover, "--out", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert "方案中的县名为“小县”，数据文件名为“改名县”" in done.stderr
+    done = rotation("audit", renamed, planned / "plan.json")
+    assert (done.returncode, "改名县" in done.stderr) == (3, True)
+
+
 def test_check_and_eligible(small_folder: Path) -> None:
     done = rotation("check", small_folder, "--year", 2026)
     assert (done.returncode, "数据无误" in done.stdout) == (0, True)
