@@ -1,4 +1,4 @@
-"""`python cli.py …` from a checkout; the code is rotation/cli.py."""
+"""`python cli.py …` from a checkout; the code is rotation/cli/__init__.py."""
 
 from rotation.cli import main
 

@@ -15,14 +15,14 @@ import numpy as np
 
 from benchmarks.families.typical import schools_for
 from benchmarks.one import county_of
-from rotation.candidates import find_candidates
-from rotation.case import Case
-from rotation.county import edited
+from rotation.county.county import edited
+from rotation.county.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from rotation.explain.diagnosis import Conflict, diagnose
-from rotation.planner import make_plan
-from rotation.policy import load_policy
-from rotation.sample import YEAR, make_sample
-from rotation.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
+from rotation.intake.sample import YEAR, make_sample
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import Case
 from solvers.clock import Clock
 
 Tables = dict[str, list[dict[str, Any]]]

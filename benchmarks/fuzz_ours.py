@@ -13,15 +13,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from rotation.audit import audit
-from rotation.case import Case
 from rotation.errors import RotationError
-from rotation.intake import read_county
+from rotation.intake.read import read_county
 from rotation.notice.office import example as office_example
 from rotation.notice.office import load_office
 from rotation.notice.text import fill, wording
-from rotation.plan import Plan, read_plan
-from rotation.policy import available, load_policy
+from rotation.planning.audit import audit
+from rotation.planning.plan import Plan, read_plan
+from rotation.policy.policy import available, load_policy
+from rotation.rules.case import Case
 from rotation.whatif.scenario import load_scenarios
 
 PIECES = (
@@ -81,7 +81,7 @@ def kinds(case: Case, plan: Plan) -> dict[str, tuple[str, Callable[[Path], objec
         return audit(Case(case.county, case.policy.as_planned(read.parameters), read.year), read)
 
     pack = next(name for name in available() if name.startswith("nantong"))
-    folder = Path(__file__).parents[1] / "rotation" / "policies"
+    folder = Path(__file__).parents[1] / "rotation" / "policy"
     notice = wording(pack, "notice", None)[0]
     return {
         "plan": (plan.to_json(), judged),

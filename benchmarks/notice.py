@@ -18,17 +18,20 @@ from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 
-from rotation.case import Case
-from rotation.intake import read_county
-from rotation.notice import slips, tables, typeset, web
+from rotation.intake.read import read_county
+from rotation.intake.sample import as_csv, make_sample
+from rotation.notice import slips
 from rotation.notice.content import make_notice
-from rotation.notice.docx import docx_of
+from rotation.notice.formats import html as web
+from rotation.notice.formats import pdf as typeset
+from rotation.notice.formats import tables
+from rotation.notice.formats.docx import docx_of
 from rotation.notice.office import example, load_office
 from rotation.notice.period import notice_period
-from rotation.notice.roll import make_roll
-from rotation.planner import make_plan
-from rotation.policy import load_policy
-from rotation.sample import as_csv, make_sample
+from rotation.notice.public_list import make_roll
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 
 ROUNDS = 5
 

@@ -20,17 +20,17 @@ import numpy as np
 from benchmarks.peers.highs_mip import model
 from benchmarks.peers.whole import Whole
 from benchmarks.registry import FAMILIES, PEERS, load
-from rotation.candidates import find_candidates
-from rotation.case import Case
-from rotation.county import County, build_county
-from rotation.intake import read_county
+from rotation.county.county import County, build_county
+from rotation.county.schema import TABLES
 from rotation.intake.checks import cross_faults
 from rotation.intake.grid import Grid
+from rotation.intake.read import read_county
 from rotation.intake.records import Records, no_records, read_records
-from rotation.planner import state_program
-from rotation.policy import load_policy
-from rotation.sample import YEAR, Sample
-from rotation.schema import TABLES
+from rotation.intake.sample import YEAR, Sample
+from rotation.planning.planner import state_program
+from rotation.policy.policy import load_policy
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import Case
 from solvers.clock import Clock, OutOfTime
 from solvers.program import Program
 

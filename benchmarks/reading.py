@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from rotation.sample import Sample, as_workbook, make_sample
+from rotation.intake.sample import Sample, as_workbook, make_sample
 
 ROUNDS = 5
 _TIMED = """
@@ -28,8 +28,8 @@ print(json.dumps(seconds))
 """
 PEERS = {
     "rotation: read and checked": _TIMED.format(
-        imports="from pathlib import Path\nfrom rotation.intake import read_county\n"
-        "from rotation.policy import load_policy\npolicy = load_policy('nantong-2017')",
+        imports="from pathlib import Path\nfrom rotation.intake.read import read_county\n"
+        "from rotation.policy.policy import load_policy\npolicy = load_policy('nantong-2017')",
         work="found = read_county(Path(path), policy, 2026)",
     ),
     "pandas + openpyxl: read": _TIMED.format(

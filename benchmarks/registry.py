@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from rotation.sample import Sample
+from rotation.intake.sample import Sample
 from solvers.clock import Clock
 from solvers.program import Program
 

@@ -13,13 +13,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.process import row
-from rotation.candidates import find_candidates
-from rotation.case import Case
-from rotation.county import County
-from rotation.intake import read_county
-from rotation.planner import state_program
-from rotation.policy import load_policy
-from rotation.sample import YEAR
+from rotation.county.county import County
+from rotation.intake.read import read_county
+from rotation.intake.sample import YEAR
+from rotation.planning.planner import state_program
+from rotation.policy.policy import load_policy
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import Case
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import solve
 from solvers.relaxation import Infeasible

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
 from rotation.cli.base import speak
-from rotation.intake import read_county
-from rotation.plan import Plan
-from rotation.planner import make_plan
-from rotation.policy import load_policy
-from rotation.sample import as_csv, as_workbook, make_sample
+from rotation.intake.read import read_county
+from rotation.intake.sample import as_csv, as_workbook, make_sample
+from rotation.planning.plan import Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 
 YEAR = 2026
 

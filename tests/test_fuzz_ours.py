@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from benchmarks.fuzz_ours import try_out
-from rotation.case import Case
-from rotation.plan import Plan
+from rotation.planning.plan import Plan
+from rotation.rules.case import Case
 
 
 def test_mutants_are_read_or_refused(small_case: Case, small_plan: Plan) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.families.typical import schools_for
 from benchmarks.registry import family
-from rotation.sample import Sample, make_sample
+from rotation.intake.sample import Sample, make_sample
 
 
 @family("rural-shortage", "two posts more in each subject of a village school, a tenth fewer in the city")

@@ -6,7 +6,7 @@ from collections import Counter
 
 from benchmarks.families.typical import schools_for
 from benchmarks.registry import family
-from rotation.sample import Sample, make_sample
+from rotation.intake.sample import Sample, make_sample
 
 
 @family("tight-quotas", "staff quotas and senior posts exactly as filled")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.registry import family
-from rotation.sample import Sample, make_sample
+from rotation.intake.sample import Sample, make_sample
 
 
 def schools_for(teachers: int) -> int:

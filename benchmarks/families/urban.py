@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.families.typical import schools_for
 from benchmarks.registry import family
-from rotation.sample import Sample, make_sample
+from rotation.intake.sample import Sample, make_sample
 
 
 @family("urban", "two villages in three count as city schools")

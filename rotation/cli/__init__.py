@@ -40,7 +40,7 @@ def main() -> None:
         click.echo(str(error), err=True)
         sys.exit(error.status)
     except TooLarge as error:
-        from rotation.planner import too_large
+        from rotation.planning.planner import too_large
 
         click.echo(str(too_large(error)), err=True)
         sys.exit(BadData.status)

@@ -20,9 +20,9 @@ from rotation.language import LANGUAGES, LOCALE, N_, choose, reason, say
 from rotation.strict import Text, shown
 
 if TYPE_CHECKING:
-    from rotation.case import Case
-    from rotation.plan import Plan
-    from rotation.policy import Policy
+    from rotation.planning.plan import Plan
+    from rotation.policy.policy import Policy
+    from rotation.rules.case import Case
     from solvers.clock import Clock
 
 DEFAULT_POLICY = "nantong-2017"
@@ -172,7 +172,7 @@ def cli() -> None:
 
 
 def case_of(county: Path, policy: str, settings: tuple[str, ...], year: int | None) -> Case:
-    from rotation.policy import load_policy
+    from rotation.policy.policy import load_policy
 
     return read_case(county, load_policy(policy, settings), year or time.localtime().tm_year)
 
@@ -182,9 +182,9 @@ def planned_case(county: Path, plan: Plan, policy: str | None, plan_file: Path |
 
     Raises BadData where the data have changed since; what is kept beside `plan_file` tells where.
     """
-    from rotation.changes import changes_since
+    from rotation.county.changes import changes_since
     from rotation.errors import BadData
-    from rotation.policy import available, load_policy
+    from rotation.policy.policy import available, load_policy
     from rotation.report.terminal import console
 
     if policy is None and plan.policy not in available():
@@ -202,9 +202,9 @@ def planned_case(county: Path, plan: Plan, policy: str | None, plan_file: Path |
 
 def read_case(county: Path, policy: Policy, year: int) -> Case:
     """Read the county; warnings go to stderr."""
-    from rotation.case import Case
-    from rotation.intake import read_county
+    from rotation.intake.read import read_county
     from rotation.report.terminal import console
+    from rotation.rules.case import Case
 
     reading = read_county(county, policy, year)
     cells = sum(remark.row is not None for remark in reading.remarks)

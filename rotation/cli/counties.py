@@ -23,18 +23,18 @@ MARKED = "marked.xlsx"
     help=N_("Folder for check.xlsx and check.html, or, where there are faults, for a marked copy of the data."),
 )
 def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None) -> None:
-    from rotation.candidates import find_candidates, pin_faults
-    from rotation.case import Case
-    from rotation.files import write_files
-    from rotation.intake import read_county
-    from rotation.policy import load_policy
-    from rotation.remarks import county_remarks
+    from rotation.intake.read import read_county
+    from rotation.output.files import write_files
+    from rotation.output.html import page
+    from rotation.output.parts import Part
+    from rotation.policy.policy import load_policy
+    from rotation.report.check import Overview
+    from rotation.report.county_notes import county_remarks
     from rotation.report.faults import remark_lines
     from rotation.report.marked import marked_copy
-    from rotation.report.overview import Overview
-    from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
-    from rotation.sheets import Part
+    from rotation.rules.candidates import find_candidates, pin_faults
+    from rotation.rules.case import Case
 
     try:
         reading = read_county(county, pack := load_policy(policy, settings), year := year or time.localtime().tm_year)
@@ -86,8 +86,8 @@ def eligible(county: Path, settings: tuple[str, ...], policy: str, year: int | N
 @click.option("--seed", default="2026", show_default=True, type=SEED, help=N_("Another seed, another county."))
 @language
 def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
-    from rotation.files import write_files
-    from rotation.sample import as_csv, as_workbook, make_sample
+    from rotation.intake.sample import as_csv, as_workbook, make_sample
+    from rotation.output.files import write_files
 
     made = make_sample(schools, teachers, seed)
     if target.suffix.lower() == ".xlsx":
@@ -101,8 +101,8 @@ def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
 @click.argument("target", metavar="FILE.xlsx", type=PATH)
 @language
 def write_template(target: Path) -> None:
-    from rotation.files import write_files
-    from rotation.template import template
+    from rotation.intake.template import template
+    from rotation.output.files import write_files
 
     if target.suffix.lower() != ".xlsx":
         raise UsageFault(say("{path}: the name must end in .xlsx", path=target))

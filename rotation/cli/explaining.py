@@ -15,9 +15,9 @@ from rotation.errors import UsageFault
 from rotation.language import N_, say
 
 if TYPE_CHECKING:
-    from rotation.case import Case
     from rotation.explain.inquiry import Inquiry
-    from rotation.sheets import Part
+    from rotation.output.parts import Part
+    from rotation.rules.case import Case
 
 
 @cli.command(help=N_("Say why: for a teacher, a school, everybody, a rule, or the plan's chains of moves."))
@@ -53,13 +53,13 @@ def explain(
     clauses: tuple[str, ...], chains: bool, out: Path | None, office: Path | None, dated: datetime.datetime | None,
     policy: str | None, time_limit: float | None,
 ) -> None:  # fmt: skip
-    from rotation.audit import must_pass
     from rotation.errors import Stopped
     from rotation.explain.inquiry import Inquiry
-    from rotation.files import as_recorded, of_one_run, write_files
-    from rotation.plan import read_plan
+    from rotation.output.files import as_recorded, of_one_run, write_files
+    from rotation.output.html import page
+    from rotation.planning.audit import must_pass
+    from rotation.planning.plan import read_plan
     from rotation.report import explained
-    from rotation.report.page import page
     from rotation.report.proof import sentences
     from rotation.report.words import county_name
     from solvers.clock import Clock, OutOfTime
@@ -176,19 +176,19 @@ def repair(
     import json
     import sys
 
-    from rotation.audit import must_pass
-    from rotation.changes import data_record
-    from rotation.directory import Directory
+    from rotation.county.changes import data_record
+    from rotation.county.directory import Directory
     from rotation.explain.amend import amend, with_pins
-    from rotation.files import as_recorded, of_one_run, write_files
     from rotation.intake.lists import read_objections
-    from rotation.plan import read_plan
+    from rotation.intake.sample import csv_table
+    from rotation.output.files import as_recorded, of_one_run, write_files
+    from rotation.planning.audit import must_pass
+    from rotation.planning.plan import read_plan
     from rotation.report.explained import change_part
     from rotation.report.pinned import pins_book
     from rotation.report.plan_page import plan_page
     from rotation.report.terminal import console, part_tables
     from rotation.report.workbook import workbook
-    from rotation.sample import csv_table
     from solvers.clock import Clock
 
     if not dropped and pins is None:
@@ -231,7 +231,7 @@ def repair(
 
 def _meant(case: Case, teachers: tuple[str, ...], schools: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The codes of the teachers and schools asked for by code or by name. Raises BadData for all that are not clear."""
-    from rotation.directory import Directory
+    from rotation.county.directory import Directory
 
     directory = Directory(case.county.tables)
     return tuple(directory.teachers(teachers)), tuple(directory.schools(schools))
@@ -249,9 +249,9 @@ def _tell(parts: list[Part], new: list[Part]) -> None:
 
 
 def _slip(inquiry: Inquiry, teacher: int, answers: Any, office: Path, dated: datetime.date) -> bytes:
+    from rotation.notice.formats.pdf import choose_fonts, pdf
     from rotation.notice.office import load_office
     from rotation.notice.statement import statement
-    from rotation.notice.typeset import choose_fonts, pdf
 
     document = statement(inquiry, teacher, answers, load_office(office), dated)
     return pdf([document], choose_fonts([document]))

@@ -30,8 +30,8 @@ from rotation.language import N_, say
 PLANNED = ("plan.xlsx", "report.html", "plan.json", "run.json")
 
 if TYPE_CHECKING:
-    from rotation.case import Case
-    from rotation.policy import Policy
+    from rotation.policy.policy import Policy
+    from rotation.rules.case import Case
     from solvers.clock import Clock
     from solvers.descent import Progress
 
@@ -51,9 +51,9 @@ def plan(
 ) -> None:  # fmt: skip
     import json
 
-    from rotation.changes import data_record
-    from rotation.files import write_files
-    from rotation.planner import make_plan
+    from rotation.county.changes import data_record
+    from rotation.output.files import write_files
+    from rotation.planning.planner import make_plan
     from rotation.report.plan_page import plan_page
     from rotation.report.proof import sentences
     from rotation.report.terminal import console, plan_summary
@@ -105,14 +105,14 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
     """Say and write what stands in the way of a plan, and the least repairs."""
     import json
 
-    from rotation.candidates import find_candidates
     from rotation.explain.diagnosis import diagnose
     from rotation.explain.repairs import repairs
-    from rotation.files import set_aside, write_files
-    from rotation.notice.docx import docx_of
+    from rotation.notice.formats.docx import docx_of
     from rotation.notice.refusal import refusal
+    from rotation.output.files import set_aside, write_files
     from rotation.report.explained import conflict_part, repair_part
     from rotation.report.terminal import console, part_tables
+    from rotation.rules.candidates import find_candidates
     from solvers.clock import OutOfTime
 
     screen = console()
@@ -149,9 +149,9 @@ def _tell_why_not(case: Case, seed: str, out: Path, clock: Clock) -> None:
 
 def _progress(policy: Policy) -> Callable[[Progress], None]:
     """A line a goal: its title, whether it is settled, seconds; before that, how good the plan in hand is for it."""
-    from rotation.goals import GOALS
     from rotation.report.terminal import console
     from rotation.report.words import rule_title
+    from rotation.rules.goals import GOALS
 
     screen = console()
     told: set[tuple[str, str]] = set()
@@ -180,10 +180,10 @@ def _progress(policy: Policy) -> Callable[[Progress], None]:
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
 @language
 def audit(county: Path, plan_file: Path, policy: str | None) -> None:
-    from rotation.audit import audit as recount
     from rotation.errors import BadData
-    from rotation.files import as_recorded, of_one_run
-    from rotation.plan import read_plan
+    from rotation.output.files import as_recorded, of_one_run
+    from rotation.planning.audit import audit as recount
+    from rotation.planning.plan import read_plan
     from rotation.report.proof import status
     from rotation.report.terminal import audit_table, broken_places, console
     from rotation.report.words import rule_title

@@ -15,10 +15,10 @@ from rotation.language import N_, say
 
 if TYPE_CHECKING:
     from rotation.notice.document import Document
+    from rotation.notice.formats.pdf import Fonts
     from rotation.notice.office import Office
     from rotation.notice.period import Period
-    from rotation.notice.roll import Roll
-    from rotation.notice.typeset import Fonts
+    from rotation.notice.public_list import Roll
 
 
 @cli.command(help=N_("Make the public notice of a plan in every format, and the slips and letters that go with it."))
@@ -57,12 +57,12 @@ def notice(
     text: Path | None, fonts: Path | None, letters_apart: bool, posted: Path | None, reasons: Path | None,
     record: Path | None, posted_on: datetime.datetime | None,
 ) -> None:  # fmt: skip
-    from rotation.files import as_recorded, like, of_one_run, write_files
     from rotation.notice.content import make_notice
     from rotation.notice.period import notice_period
+    from rotation.notice.public_list import make_roll
     from rotation.notice.publish import LETTERS, SUPPLEMENT, publish
-    from rotation.notice.roll import make_roll
-    from rotation.plan import read_plan
+    from rotation.output.files import as_recorded, like, of_one_run, write_files
+    from rotation.planning.plan import read_plan
 
     for option, given in (("--reasons", reasons), ("--record", record), ("--posted-on", posted_on)):
         if given is not None and posted is None:
@@ -110,9 +110,9 @@ def _result(
     from rotation.notice.content import make_result, make_supplement
     from rotation.notice.period import decided_in_time, notice_period
     from rotation.notice.posted import must_be_over, posted_period
+    from rotation.notice.public_list import Decided
     from rotation.notice.publish import supplement
-    from rotation.notice.roll import Decided
-    from rotation.plan import read_plan
+    from rotation.planning.plan import read_plan
 
     former = read_plan(posted)
     decided_in_time(day, roll.plan.year)
@@ -139,11 +139,11 @@ def _result(
 @click.option("--fonts", type=PATH, help=N_("A folder with further fonts."))
 @language
 def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, fonts: Path | None) -> None:
-    from rotation.files import write_files
     from rotation.notice.brief import brief as page_for
-    from rotation.notice.docx import docx_of
-    from rotation.notice.typeset import choose_fonts, pdf
-    from rotation.plan import read_plan
+    from rotation.notice.formats.docx import docx_of
+    from rotation.notice.formats.pdf import choose_fonts, pdf
+    from rotation.output.files import write_files
+    from rotation.planning.plan import read_plan
 
     plan = read_plan(plan_file)
     document = page_for(planned_case(county, plan, policy, plan_file), plan)
@@ -173,13 +173,13 @@ def city(
     folder: Path, start: datetime.datetime, office: Path | None, counties: Path | None, out: Path | None,
     policy: str | None, text: Path | None, fonts: Path | None,
 ) -> None:  # fmt: skip
-    from rotation.files import like, write_files
-    from rotation.intake import county_paths
+    from rotation.intake.read import county_paths
     from rotation.notice.city import city_json, city_notice, county_lines, find_plans
+    from rotation.notice.formats.pdf import choose_fonts
     from rotation.notice.period import notice_period
     from rotation.notice.publish import formats
-    from rotation.notice.typeset import choose_fonts
-    from rotation.policy import load_policy
+    from rotation.output.files import like, write_files
+    from rotation.policy.policy import load_policy
 
     desk, day = _office(office), start.date()
     plans = find_plans(folder)

@@ -17,9 +17,9 @@ from rotation.language import N_, say
 from rotation.strict import shown as printable
 
 if TYPE_CHECKING:
-    from rotation.whatif.compare import Compared
-    from rotation.whatif.executors import Executor
-    from rotation.whatif.tasks import Task
+    from rotation.report.compare import Compared
+    from rotation.tasks.executors import Executor
+    from rotation.whatif.task import Task
 
 SOME_FAILED = 7
 
@@ -64,14 +64,14 @@ def whatif(
     county: Path, settings: tuple[str, ...], policy: str, year: int | None, scenarios: Path, seed: str | None,
     out: Path | None, **fanned: Any,
 ) -> None:  # fmt: skip
-    from rotation.files import write_files
+    from rotation.output.files import write_files
+    from rotation.output.html import page
+    from rotation.report import compare
     from rotation.report.explained import book
-    from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
     from rotation.report.words import county_name
-    from rotation.whatif import compare
     from rotation.whatif.scenario import load_scenarios
-    from rotation.whatif.tasks import Task
+    from rotation.whatif.task import Task
 
     base = case_of(county, policy, settings, year)
     found = load_scenarios(scenarios, base)
@@ -98,8 +98,8 @@ def whatif(
 
 def _run(tasks: Sequence[Task], out: Path, fanned: Mapping[str, Any]) -> list[Compared]:
     """Every task's record and plan, those kept from an earlier run not made again."""
-    from rotation.whatif.compare import Compared
-    from rotation.whatif.tasks import kept, plan_in
+    from rotation.report.compare import Compared
+    from rotation.tasks.many import kept, plan_in
 
     records: dict[str, Mapping[str, Any]] = {}
     for task in tasks:
@@ -115,8 +115,8 @@ def _run(tasks: Sequence[Task], out: Path, fanned: Mapping[str, Any]) -> list[Co
 
 def _made(tasks: Iterable[Task], count: int, out: Path, fanned: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """Run the tasks, writing each into its folder the moment it is done."""
-    from rotation.whatif.executors import choose, run_tasks
-    from rotation.whatif.tasks import Outcome, keep, problem, work
+    from rotation.tasks.executors import choose, run_tasks
+    from rotation.tasks.many import Outcome, keep, problem, work
     from solvers.clock import Clock
 
     records: dict[str, Mapping[str, Any]] = {}
@@ -143,7 +143,7 @@ _STATUS = {
 
 
 def _executor(fanned: Mapping[str, Any]) -> Executor:
-    from rotation.whatif.executors import Executor
+    from rotation.tasks.executors import Executor
 
     files = [fanned[name] for name in ("tls_ca", "tls_cert", "tls_key")]
     if any(files) and not all(files):
@@ -177,17 +177,18 @@ def batch(
     import json
     import time
 
-    from rotation.case import Case
     from rotation.errors import BadData
-    from rotation.files import set_aside, write_files
-    from rotation.intake import county_paths, read_county
-    from rotation.policy import load_policy
+    from rotation.intake.read import county_paths, read_county
+    from rotation.output.files import set_aside, write_files
+    from rotation.output.html import page
+    from rotation.policy.policy import load_policy
+    from rotation.report import counties
     from rotation.report.explained import book
     from rotation.report.faults import fault_lines
-    from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
-    from rotation.whatif import counties
-    from rotation.whatif.tasks import BAD, FILES, RECORD, Task, kept, plan_in
+    from rotation.rules.case import Case
+    from rotation.tasks.many import FILES, RECORD, kept, plan_in
+    from rotation.whatif.task import BAD, Task
 
     pack, year = load_policy(policy, settings), year or time.localtime().tm_year
     paths = county_paths(folder)
@@ -283,9 +284,10 @@ def forecast(
     import json
 
     from rotation.errors import NoPlan
-    from rotation.files import write_files
+    from rotation.output.files import write_files
+    from rotation.output.html import page
+    from rotation.report import years as years_ahead
     from rotation.report.explained import book
-    from rotation.report.page import page
     from rotation.report.terminal import console, part_tables
     from rotation.report.words import county_name
     from rotation.whatif import horizon
@@ -307,16 +309,16 @@ def forecast(
             if not done:
                 raise
             ended = none
-    for shown in part_tables(horizon.brief_part(done)):
+    for shown in part_tables(years_ahead.brief_part(done)):
         screen.print(shown)
     title = say("Years ahead: {county} from {year}", county=county_name(case.county.name), year=case.year)
-    parts = horizon.horizon_parts(done, outlook)
+    parts = years_ahead.horizon_parts(done, outlook)
     for each in done:
         write_files(out / str(each.case.year), {"plan.json": each.plan.to_json()})
     files: dict[str, bytes | str] = {
-        "forecast.json": json.dumps(horizon.horizon_json(done, outlook), ensure_ascii=False, indent=1) + "\n",
+        "forecast.json": json.dumps(years_ahead.horizon_json(done, outlook), ensure_ascii=False, indent=1) + "\n",
         "forecast.xlsx": book(title, parts, datetime.date.fromisoformat(case.as_of)),
-        "forecast.html": page(title, [*parts[:2], *horizon.horizon_figures(done), *parts[2:]]),
+        "forecast.html": page(title, [*parts[:2], *years_ahead.horizon_figures(done), *parts[2:]]),
     }
     write_files(out, files)
     screen.print(say("years ahead: {path}", path=out / "forecast.html"))

@@ -11,18 +11,18 @@ from typing import Any
 
 import numpy as np
 
-from rotation.audit import moves_of
-from rotation.candidates import Candidates, find_candidates, pin_faults
-from rotation.case import Case
-from rotation.county import Record, edited
+from rotation.county.county import Record, edited
+from rotation.county.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from rotation.errors import BadData, NoPlan, Stopped
 from rotation.explain.inquiry import Change
 from rotation.language import say
-from rotation.moves import Move
-from rotation.plan import Plan, bounded
-from rotation.planner import make_plan, plan_of, state_program
-from rotation.principals import Principals
-from rotation.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import Plan, bounded
+from rotation.planning.planner import make_plan, plan_of, state_program
+from rotation.rules.candidates import Candidates, find_candidates, pin_faults
+from rotation.rules.case import Case
+from rotation.rules.moves import Move
+from rotation.rules.principals import Principals
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import Solution, solve
 from solvers.program import Goal, Program

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from rotation.candidates import Candidates
-from rotation.case import Case
-from rotation.clauses.quota import limits
-from rotation.county import Ints
+from rotation.county.county import Ints
+from rotation.county.schema import MUST_MOVE, NAMED_SCHOOL, STAGES
 from rotation.language import say
-from rotation.schema import MUST_MOVE, NAMED_SCHOOL, STAGES
+from rotation.rules.candidates import Candidates
+from rotation.rules.case import Case
+from rotation.rules.clauses.quota import limits
 
 SHOWN = 8
 

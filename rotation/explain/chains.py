@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rotation.case import Case
-from rotation.moves import Move, Moves
+from rotation.rules.case import Case
+from rotation.rules.moves import Move, Moves
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from rotation.candidates import Candidates
-from rotation.case import Case
-from rotation.clauses import CLAUSES
 from rotation.explain.arithmetic import SHOWN, Place, Shortfall, named, shortfalls
 from rotation.language import N_, say
-from rotation.planner import state_clauses
+from rotation.planning.planner import state_clauses
+from rotation.rules.candidates import Candidates
+from rotation.rules.case import Case
+from rotation.rules.clauses import CLAUSES
 from solvers.clock import Clock
 from solvers.conflict import Subsets, rows_in_conflict
 from solvers.program import Block, Program

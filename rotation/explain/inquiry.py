@@ -13,19 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from rotation.audit import moves_of
-from rotation.candidates import Candidates, find_candidates
-from rotation.case import ELIGIBLE, Case
+from rotation.county.schema import EXCLUDED_SCHOOL, MUST_STAY, NAMED_SCHOOL
 from rotation.explain.chains import Chain, chains
 from rotation.explain.diagnosis import Conflict, obstacle
 from rotation.language import N_, say
-from rotation.moves import Move, after
-from rotation.plan import GoalLine, Plan
-from rotation.planner import appointed_at, counted_lines, goal_lines, moves_at, state_program
-from rotation.policy import PRINCIPAL_GOALS
-from rotation.principals import Principals
-from rotation.rows import block
-from rotation.schema import EXCLUDED_SCHOOL, MUST_STAY, NAMED_SCHOOL
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import GoalLine, Plan
+from rotation.planning.planner import appointed_at, counted_lines, goal_lines, moves_at, state_program
+from rotation.policy.policy import PRINCIPAL_GOALS
+from rotation.rules.candidates import Candidates, find_candidates
+from rotation.rules.case import ELIGIBLE, Case
+from rotation.rules.moves import Move, after
+from rotation.rules.principals import Principals
+from rotation.rules.rows import block
 from solvers.clock import Clock
 from solvers.lexicographic import solve
 from solvers.program import Block, Bools, Program, Term

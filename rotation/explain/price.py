@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rotation.case import Case
 from rotation.errors import BadData, NoPlan, UsageFault
 from rotation.language import say
-from rotation.plan import GoalLine, Plan
-from rotation.planner import make_plan
-from rotation.policy import SWITCHES, THRESHOLDS, Value
+from rotation.planning.plan import GoalLine, Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import SWITCHES, THRESHOLDS, Value
+from rotation.rules.case import Case
 from solvers.clock import Clock
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from rotation.candidates import Candidates
-from rotation.case import Case
-from rotation.clauses.quota import limits
-from rotation.county import edited
-from rotation.planner import state_clauses
-from rotation.schema import BACKBONE_LEVELS
+from rotation.county.county import edited
+from rotation.county.schema import BACKBONE_LEVELS
+from rotation.planning.planner import state_clauses
+from rotation.rules.candidates import Candidates
+from rotation.rules.case import Case
+from rotation.rules.clauses.quota import limits
 from solvers.clock import Clock
 from solvers.conflict import find_point
 

@@ -14,21 +14,21 @@ from typing import Any
 
 import numpy as np
 
-from rotation.candidates import Candidates, distance_km, find_candidates, pin_faults
-from rotation.case import Case
-from rotation.clauses import CLAUSES
-from rotation.county import Pin, edited
+from rotation.county.county import Pin, edited
+from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
 from rotation.errors import Stopped
 from rotation.explain.arithmetic import school_words, shortfalls
 from rotation.explain.recognition import with_more_backbone
-from rotation.goals.lottery import draw
 from rotation.language import say
-from rotation.parameters import parameter_title, source_words, value_words
-from rotation.plan import GoalLine, Plan
-from rotation.planner import make_plan, state_clauses
-from rotation.policy import Policy, Value
-from rotation.rows import block
-from rotation.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
+from rotation.planning.plan import GoalLine, Plan
+from rotation.planning.planner import make_plan, state_clauses
+from rotation.policy.parameters import parameter_title, source_words, value_words
+from rotation.policy.policy import Policy, Value
+from rotation.rules.candidates import Candidates, distance_km, find_candidates, pin_faults
+from rotation.rules.case import Case
+from rotation.rules.clauses import CLAUSES
+from rotation.rules.goals.lottery import draw
+from rotation.rules.rows import block
 from solvers.clock import Clock, OutOfTime
 from solvers.conflict import Subsets, find_point
 from solvers.lexicographic import solve

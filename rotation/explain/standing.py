@@ -13,9 +13,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from rotation.candidates import Candidates
-from rotation.plan import Plan
-from rotation.planner import state_program
+from rotation.planning.plan import Plan
+from rotation.planning.planner import state_program
+from rotation.rules.candidates import Candidates
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import solve
 from solvers.program import Array, Bools, Goal, Indices, Program

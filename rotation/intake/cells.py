@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from rotation.county.schema import Column, Kind
 from rotation.intake import dates, words
 from rotation.language import say
-from rotation.schema import Column, Kind
 
 # What no output can hold or would show otherwise: control characters, line separators, half a character, marks that
 # turn the direction of writing, and what Unicode has set apart as no character.

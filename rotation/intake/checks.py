@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from rotation.county.schema import EXCLUDED_SCHOOL, GENDERS, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, TABLES
 from rotation.errors import Fault
 from rotation.intake.cells import likely
 from rotation.intake.records import Record, Records
 from rotation.language import say
-from rotation.schema import EXCLUDED_SCHOOL, GENDERS, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, TABLES
 
 Tables = Mapping[str, Records]
 ASKING = ("wishes", "pins", "teams")  # the tables that name teachers of another

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rotation import opener
 from rotation.intake import archive, biff
+from rotation.intake import reader_process as opener
 from rotation.language import say
 
 UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth

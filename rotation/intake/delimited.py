@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from rotation import opener
+from rotation.intake import reader_process as opener
 from rotation.language import reason, say
 
 BYTES = 256 << 20  # of a file; 50,000 teachers are ten million

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rotation.county.schema import EXAMPLE, TABLES, Column, Kind, Table
 from rotation.errors import Remark
 from rotation.intake.cells import Unreadable, read_cell
 from rotation.intake.records import Records
 from rotation.language import say
-from rotation.schema import EXAMPLE, TABLES, Column, Kind, Table
 
 
 def left_examples(tables: Mapping[str, Records]) -> Iterator[Remark]:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rotation import opener
+from rotation.county.schema import TABLES, Table
 from rotation.errors import Fault, Remark
 from rotation.intake import archive, delimited
+from rotation.intake import reader_process as opener
 from rotation.intake.cells import Broken, text_of
 from rotation.intake.containers import refused, wrong_at_sight
 from rotation.intake.grid import Grid, Opening
@@ -21,7 +22,6 @@ from rotation.intake.headers import matched
 from rotation.intake.naming import alike, recognised
 from rotation.intake.oddities import Oddities
 from rotation.language import reason, say
-from rotation.schema import TABLES, Table
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _SHEETS = 8  # of a workbook that are looked through for a list
@@ -172,7 +172,7 @@ def _wrong(path: Path) -> str | None:
 def _open(path: Path, wanted: Iterable[str]) -> tuple[opener.Workbook, Mapping[str, Oddities]] | str:
     """The workbook's sheets, or a sentence saying what is expected instead of this file; and what is odd in them."""
     mend = [opener.MENDED] if archive.odd_parts(path) else []
-    program = "from rotation.opener import main; main()"
+    program = "from rotation.intake.reader_process import main; main()"
     # -P: what lies in the folder one works in is not imported.
     command = [sys.executable, "-P", "-c", program, *mend, str(path.absolute()), *wanted]
     here = str(Path(__file__).parents[2])

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from rotation.schema import Column, Table
+from rotation.county.schema import Column, Table
 
 LONGEST = 100  # letters; what is longer is no header
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rotation import personal
+from rotation.county.schema import Column, Table
 from rotation.errors import Fault, Remark
 from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import BRACKETED, ELSEWHERE, EXACT, HINTED, Match, matched, suggested
 from rotation.language import say
-from rotation.schema import Column, Table
 
 SEARCHED = 30  # rows from the top in which the header is looked for
 DEEP = 3  # rows a header may have

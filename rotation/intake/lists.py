@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rotation.columns import Columns
-from rotation.directory import Directory, Tables, Unclear, same_form
+from rotation.county.directory import Directory, Tables, Unclear, same_form
+from rotation.county.schema import EXCLUDED_SCHOOL, NAMED_SCHOOL, PIN_KINDS, Column, Kind, Table
+from rotation.county.table import Columns
 from rotation.errors import BadData, Fault
 from rotation.intake.cells import text_of
 from rotation.intake.checks import cross_faults
@@ -19,7 +20,6 @@ from rotation.intake.grid import Grid, Opening
 from rotation.intake.grids import WORKBOOKS, read_csv, read_sheets
 from rotation.intake.records import Record, Records, Source, read_records
 from rotation.language import say
-from rotation.schema import EXCLUDED_SCHOOL, NAMED_SCHOOL, PIN_KINDS, Column, Kind, Table
 
 _PERSON = (Column("teacher_id", "工号", Kind.CODE), Column("name", "姓名", Kind.NAME))
 OBJECTIONS = Table(

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from rotation.county.schema import TEACHERS, Column, Table
 from rotation.errors import Remark
 from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.layout import Layout
 from rotation.language import say
-from rotation.schema import TEACHERS, Column, Table
 
 
 def filled_down(table: Table, grid: Grid, layout: Layout, remarks: list[Remark]) -> Grid:

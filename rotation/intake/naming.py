@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from rotation.county.schema import TABLES, Table
 from rotation.intake.grid import Grid
 from rotation.intake.layout import find_header, required_found
-from rotation.schema import TABLES, Table
 
 _MEANT = {
     "schools": ("学校", "单位", "中小学校", "中小学"),

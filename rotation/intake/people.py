@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from rotation.county.retirement import retirement_month
 from rotation.errors import Fault, Remark
 from rotation.intake.records import Records
 from rotation.language import say
-from rotation.retirement import retirement_month
 
 FEW = 30  # people; where there are fewer, years may pass without anybody joining
 QUIET_YEARS, QUIET_YEARS_OF_FEW = 5, 12

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, overload
 
-from rotation.columns import Columns
+from rotation.county.schema import Column, Table
+from rotation.county.table import Columns
 from rotation.errors import Fault, Remark
 from rotation.intake.cells import Unreadable, odd_letters, plain, read_as_they_stand, read_cell, text_of
 from rotation.intake.grid import Grid
@@ -18,7 +19,6 @@ from rotation.intake.skipping import Skipped
 from rotation.intake.unread import unread_remarks
 from rotation.intake.words import read_as
 from rotation.language import say
-from rotation.schema import Column, Table
 
 SHOWN = 60  # letters of a cell that are shown
 

@@ -12,13 +12,13 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+from rotation.county.schema import EXAMPLE, Column, Table
 from rotation.errors import Fault, Remark
 from rotation.intake.cells import Broken, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import key, matched
 from rotation.intake.layout import Layout
 from rotation.language import N_, say
-from rotation.schema import EXAMPLE, Column, Table
 
 WIDE = 5  # required columns from which on a row with one of them alone is one that was not filled in
 SPANNED = 3  # columns over which a title inside a table is merged

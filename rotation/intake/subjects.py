@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from rotation.county.schema import PRINCIPAL, STAGES
 from rotation.errors import Fault, Remark
 from rotation.intake.records import Records
 from rotation.language import say
-from rotation.policy import Policy
-from rotation.schema import PRINCIPAL, STAGES
+from rotation.policy.policy import Policy
 
 PSYCHOLOGY = "心理健康"  # in no curriculum, yet the document asks every school for a teacher of it (九)
 NAMED = 6

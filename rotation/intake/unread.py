@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from rotation.county.schema import Column, Kind, Table
 from rotation.errors import Remark
 from rotation.intake.cells import plain, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.words import meant
 from rotation.language import say
-from rotation.schema import Column, Kind, Table
 
 SHOWN = 8  # rows that are named
 MOST = 60  # words tried of a column; one that has more is no column of a list

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from rotation.county.schema import Column, Kind
 from rotation.language import say
-from rotation.schema import Column, Kind
 
 _NOTHING = re.compile(
     r"(?:0{1,2}[-_—])?(?:无|暂无|没有)|[-—–/\\_]+|nan|nat|<na>|null|none|nil|n/?a|\(?空白?\)?", re.IGNORECASE

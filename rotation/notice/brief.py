@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from rotation.audit import moves_of, must_pass
-from rotation.case import Case
 from rotation.language import in_chinese
 from rotation.notice.content import assumed_rows
 from rotation.notice.document import Block, Document
-from rotation.parameters import setting_words
-from rotation.plan import Plan
+from rotation.planning.audit import moves_of, must_pass
+from rotation.planning.plan import Plan
+from rotation.policy.parameters import setting_words
 from rotation.report.proof import sentences
 from rotation.report.words import county_name
+from rotation.rules.case import Case
 
 _UNWILLING = "不愿"
 

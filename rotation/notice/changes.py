@@ -9,8 +9,8 @@ from pathlib import Path
 from rotation.errors import UsageFault
 from rotation.intake.lists import is_list, read_reasons_list
 from rotation.language import say
-from rotation.notice.roll import Roll
-from rotation.plan import Plan
+from rotation.notice.public_list import Roll
+from rotation.planning.plan import Plan
 from rotation.strict import MapOf, Text, line_of, read_toml, refusal, shown
 
 STAYS = "不交流"

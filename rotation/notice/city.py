@@ -8,20 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rotation.audit import audit
-from rotation.case import Case
 from rotation.errors import AuditFailed, UsageFault
-from rotation.figures import percent_cut, reaches
-from rotation.files import as_recorded, of_one_run
 from rotation.language import in_chinese, say
 from rotation.notice.content import desk_values
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
 from rotation.notice.text import fill, wording
-from rotation.plan import Plan, read_plan
-from rotation.policy import Policy
+from rotation.output.files import as_recorded, of_one_run
+from rotation.planning.audit import audit
+from rotation.planning.figures import percent_cut, reaches
+from rotation.planning.plan import Plan, read_plan
+from rotation.policy.policy import Policy
 from rotation.report.proof import status
+from rotation.rules.case import Case
 
 COLUMNS = (
     Column("序号", 13), Column("县（市、区）", 36), Column("符合条件", 20), Column("交流", 16), Column("比例（%）", 20),

@@ -12,11 +12,11 @@ from rotation.notice.changes import Change
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
-from rotation.notice.roll import Ratio, Roll
+from rotation.notice.public_list import Ratio, Roll
 from rotation.notice.text import fill, wording
-from rotation.parameters import assumptions
-from rotation.plan import Plan
-from rotation.policy import GOALS, Policy
+from rotation.planning.plan import Plan
+from rotation.policy.parameters import assumptions
+from rotation.policy.policy import GOALS, Policy
 from rotation.report.proof import sentences
 
 MOVER_COLUMNS = (

@@ -8,7 +8,7 @@ from pathlib import Path
 from rotation.errors import UsageFault
 from rotation.language import say
 from rotation.notice.period import Period, notice_period
-from rotation.plan import Plan
+from rotation.planning.plan import Plan
 from rotation.strict import Table, Text, Whole, read_json
 
 RECORD = "notice.json"

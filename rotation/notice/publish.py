@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rotation.notice import slips, tables, typeset, web
+from rotation.notice import slips
 from rotation.notice.document import Document
-from rotation.notice.docx import docx_of
+from rotation.notice.formats import html as web
+from rotation.notice.formats import pdf as typeset
+from rotation.notice.formats import tables
+from rotation.notice.formats.docx import docx_of
 from rotation.notice.office import Office
 from rotation.notice.period import Period
 from rotation.notice.posted import RECORD
-from rotation.notice.roll import Roll
+from rotation.notice.public_list import Roll
 
 LETTERS, SUPPLEMENT = "letters", "supplement"
 PICTURE = "page-{:03d}.png"

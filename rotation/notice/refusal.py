@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from rotation.case import Case
 from rotation.explain.diagnosis import Conflict
 from rotation.explain.repairs import Repair
 from rotation.language import say
 from rotation.notice.document import Block, Column, Document, Table
 from rotation.report.words import county_name, plan_words, rule_title
+from rotation.rules.case import Case
 
 
 def refusal(case: Case, conflicts: Sequence[Conflict], repairs: Sequence[Repair], *, complete: bool) -> Document:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 
-from rotation.goals.lottery import draw
 from rotation.notice.document import Block, Column, Document, Table, chinese_date
 from rotation.notice.office import Office
-from rotation.notice.roll import Head, Mover, Roll
+from rotation.notice.public_list import Head, Mover, Roll
+from rotation.rules.goals.lottery import draw
 
 _OUT = (
     Column("序号", 15),

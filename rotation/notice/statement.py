@@ -6,17 +6,17 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rotation.case import ELIGIBLE
+from rotation.county.schema import STAGES
 from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, Answer, Inquiry
-from rotation.goals.lottery import draw
 from rotation.language import in_chinese
 from rotation.notice.document import Block, Document
 from rotation.notice.office import Office
-from rotation.plan import Plan
+from rotation.planning.plan import Plan
 from rotation.report.explained import goal_change
 from rotation.report.proof import sentences
 from rotation.report.words import rule_title
-from rotation.schema import STAGES
+from rotation.rules.case import ELIGIBLE
+from rotation.rules.goals.lottery import draw
 
 # 《个人信息保护法》 lets a person ask how a decision about them was made; no reason is told beyond its kind.
 _REASONS = {

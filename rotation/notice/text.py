@@ -39,7 +39,7 @@ def wording(policy: str, kind: str, file: Path | None) -> tuple[str, str]:
     """
     if file is not None:
         return read_text(file, UsageFault), str(file)
-    folder = resources.files("rotation") / "policies"
+    folder = resources.files("rotation") / "policy"
     for pack in (policy, "nantong-2017"):
         path = folder / f"{pack}.{kind}.txt"
         if path.is_file():

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from rotation import fonts
-from rotation.case import Case
-from rotation.goals.balance import backbone_after
+from rotation.county.schema import STAGES
 from rotation.language import say
-from rotation.moves import Moves, after
-from rotation.schema import STAGES
+from rotation.output import fonts
+from rotation.output.parts import Figure
+from rotation.rules.case import Case
+from rotation.rules.goals.balance import backbone_after
+from rotation.rules.moves import Moves, after
 
 # Words are measured in the font that comes with the program; a reader's machine shows them in the first it has.
 FONT = f"{fonts.SANS}, Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
@@ -26,17 +26,6 @@ BLACK, ORANGE, SKY, GREEN, YELLOW, BLUE, RED, PINK = (
 SHOWN = 60  # schools in one chart
 
 Rows = Sequence[Mapping[str, Any]]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart under its heading: `markup` is SVG or a whole inline chart, already safe; `says` is its text for a reader."""
-
-    heading: str
-    markup: str
-    says: str
-    notes: Sequence[str] = ()
-    image: bool = True  # whether it is one picture; what can be opened or chosen in is none
 
 
 def tier_bars(moves_by_tier: Mapping[str, int], heading: str) -> Figure:

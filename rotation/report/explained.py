@@ -6,9 +6,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rotation import principals
-from rotation.audit import moves_of
-from rotation.case import ELIGIBLE, Case
+from rotation.county.schema import STAGES
 from rotation.explain.amend import Amended
 from rotation.explain.arithmetic import school_words as row_name
 from rotation.explain.chains import Chain
@@ -17,13 +15,13 @@ from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Ans
 from rotation.explain.price import Price
 from rotation.explain.repairs import Repair
 from rotation.explain.standing import EVERY, NONE, SOME
-from rotation.goals import GOALS
-from rotation.goals.lottery import draw
 from rotation.language import N_, say
-from rotation.moves import Move, Moves
-from rotation.parameters import setting_words
-from rotation.plan import GoalLine, Plan
-from rotation.policy import Policy
+from rotation.output.parts import FORMS, Cell, Field, Part
+from rotation.output.xlsx import Book
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import GoalLine, Plan
+from rotation.policy.parameters import setting_words
+from rotation.policy.policy import Policy
 from rotation.report.proof import sentences
 from rotation.report.words import (
     REASONS,
@@ -36,8 +34,11 @@ from rotation.report.words import (
     rule_title,
     yes_no,
 )
-from rotation.schema import STAGES
-from rotation.sheets import FORMS, Book, Cell, Field, Part
+from rotation.rules import principals
+from rotation.rules.case import ELIGIBLE, Case
+from rotation.rules.goals import GOALS
+from rotation.rules.goals.lottery import draw
+from rotation.rules.moves import Move, Moves
 
 SHOWN = 20
 PAGE_COLUMNS = 8

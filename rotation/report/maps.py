@@ -11,11 +11,12 @@ import numpy as np
 from markupsafe import Markup, escape
 from rich.cells import cell_len
 
-from rotation.case import Case
+from rotation.county.schema import LOCATIONS
 from rotation.language import say
-from rotation.moves import Moves
-from rotation.report.charts import BLACK, BLUE, FONT, GREEN, ORANGE, Figure
-from rotation.schema import LOCATIONS
+from rotation.output.parts import Figure
+from rotation.report.charts import BLACK, BLUE, FONT, GREEN, ORANGE
+from rotation.rules.case import Case
+from rotation.rules.moves import Moves
 
 NAMED = 40  # places up to which names stand in the map; beyond that numbers do, and the list says whose they are
 _KM = 111.195  # a degree of latitude

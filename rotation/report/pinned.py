@@ -6,9 +6,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rotation.county.schema import PINS
 from rotation.language import say
-from rotation.schema import PINS
-from rotation.sheets import Book, Cell, Field
+from rotation.output.parts import Cell, Field
+from rotation.output.xlsx import Book
 
 
 def pins_book(added: Sequence[Mapping[str, Any]], removed: Sequence[Mapping[str, Any]], dated: datetime.date) -> bytes:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from rotation.audit import moves_of
-from rotation.case import Case
 from rotation.language import say
-from rotation.plan import Plan
+from rotation.output.html import page
+from rotation.output.parts import Cell, Field, Part
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import Plan
 from rotation.report import charts, maps
-from rotation.report.page import page
 from rotation.report.words import clause_words, county_name, rule_title, verdict, yes_no
 from rotation.report.workbook import summary_parts
-from rotation.sheets import Cell, Field, Part
+from rotation.rules.case import Case
 
 
 def plan_page(case: Case, plan: Plan) -> str:

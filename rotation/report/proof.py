@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rotation.language import N_, say
-from rotation.plan import GoalLine, Plan
+from rotation.planning.plan import GoalLine, Plan
 
 # For each goal what is said where the plan has more of it than the plan made anew, and where it has less.
 _TEACHERS = {

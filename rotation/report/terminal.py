@@ -12,17 +12,17 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from rotation.audit import Audit, moves_of
-from rotation.case import REASONS, Case
-from rotation.county import Pin
+from rotation.county.county import Pin
+from rotation.county.schema import STAGES
 from rotation.language import say
-from rotation.moves import Finding
-from rotation.plan import Plan
-from rotation.principals import Principals
+from rotation.output.parts import Part, shown
+from rotation.planning.audit import Audit, moves_of
+from rotation.planning.plan import Plan
 from rotation.report import words
 from rotation.report.fitting import widths, wrapped
-from rotation.schema import STAGES
-from rotation.sheets import Part, shown
+from rotation.rules.case import REASONS, Case
+from rotation.rules.moves import Finding
+from rotation.rules.principals import Principals
 
 _NUMBER = re.compile(r"[\d.,%/+()≤≥–−\- ]*")
 

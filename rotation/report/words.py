@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from rotation import principals
-from rotation.case import Case
-from rotation.clauses.quota import limits
-from rotation.goals import GOALS
 from rotation.language import N_, say, speaks_chinese
-from rotation.moves import Moves
-from rotation.plan import ClauseLine, GoalLine, Plan
-from rotation.policy import Policy
-from rotation.principals import Principals
+from rotation.planning.plan import ClauseLine, GoalLine, Plan
+from rotation.policy.policy import Policy
+from rotation.rules import principals
+from rotation.rules.case import Case
+from rotation.rules.clauses.quota import limits
+from rotation.rules.goals import GOALS
+from rotation.rules.moves import Moves
+from rotation.rules.principals import Principals
 
 REASONS = {
     "": N_("eligible"),

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 
-from rotation.audit import moves_of
-from rotation.case import ELIGIBLE, Case
-from rotation.county import NOT_GIVEN
-from rotation.goals.balance import backbone_after
+from rotation.county.county import NOT_GIVEN
+from rotation.county.schema import LOCATIONS, STAGES
 from rotation.language import say
-from rotation.moves import after
-from rotation.parameters import assumptions, parameter_title, value_words
-from rotation.plan import ClauseLine, Plan
-from rotation.principals import Principals, stage_names
+from rotation.output.parts import Cell, Field, Part
+from rotation.output.xlsx import Book
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import ClauseLine, Plan
+from rotation.policy.parameters import assumptions, parameter_title, value_words
 from rotation.report.proof import sentences, status
 from rotation.report.words import (
     REASONS,
@@ -29,8 +28,10 @@ from rotation.report.words import (
     verdict,
     yes_no,
 )
-from rotation.schema import LOCATIONS, STAGES
-from rotation.sheets import Book, Cell, Field, Part
+from rotation.rules.case import ELIGIBLE, Case
+from rotation.rules.goals.balance import backbone_after
+from rotation.rules.moves import after
+from rotation.rules.principals import Principals, stage_names
 
 
 def workbook(case: Case, plan: Plan) -> bytes:

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rotation.county import Record
-from rotation.directory import Directory, Unclear
+from rotation.county.county import Record
+from rotation.county.directory import Directory, Unclear
+from rotation.county.schema import LOCATIONS, PIN_KINDS, PRINCIPAL, STAGES, TABLES, Kind
 from rotation.language import N_, say
-from rotation.schema import LOCATIONS, PIN_KINDS, PRINCIPAL, STAGES, TABLES, Kind
 from rotation.strict import Flag, ListOf, MapOf, OneOf, Real, Shape, Table, Text, Whole, Wrong
 
 Tables = Mapping[str, Sequence[Record]]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from rotation.audit import moves_of
-from rotation.case import Case
-from rotation.goals import GOALS
-from rotation.goals.measure import LESS, MORE, Measure
 from rotation.language import N_
-from rotation.plan import Plan
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import Plan
+from rotation.rules.case import Case
+from rotation.rules.goals import GOALS
+from rotation.rules.goals.measure import LESS, MORE, Measure
 
 NEITHER = 0
 OF_GOALS = tuple(measure for goal in GOALS.values() for measure in goal.MEASURES)

@@ -18,15 +18,15 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from rotation.candidates import find_candidates, pin_faults
-from rotation.case import Case
-from rotation.county import edited
+from rotation.county.county import edited
 from rotation.errors import BadData, Fault, UsageFault
-from rotation.files import FORMER, RECORD
-from rotation.intake import table_faults
+from rotation.intake.read import table_faults
 from rotation.language import say
-from rotation.parameters import parameter_title, setting_words, value_words
-from rotation.policy import Value
+from rotation.output.files import FORMER, RECORD
+from rotation.policy.parameters import parameter_title, setting_words, value_words
+from rotation.policy.policy import Value
+from rotation.rules.candidates import find_candidates, pin_faults
+from rotation.rules.case import Case
 from rotation.strict import Text, read_toml, shown
 from rotation.whatif.edits import EDITS, Misfit, Tables, apply_edit, words_of
 

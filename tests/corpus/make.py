@@ -21,7 +21,7 @@ from typing import Any
 import openpyxl
 from openpyxl.styles import PatternFill
 
-from rotation.schema import TABLES
+from rotation.county.schema import TABLES
 
 HERE = Path(__file__).parent
 Sheets = dict[str, list[list[Any]]]

@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from rotation.audit import audit, clause_lines, planned_moves
-from rotation.case import Case
-from rotation.county import build_county
+from rotation.county.county import build_county
 from rotation.errors import BadData
-from rotation.figures import figures
-from rotation.goals import GOALS
-from rotation.moves import Move
-from rotation.plan import Plan
-from rotation.policy import load_policy
-from rotation.principals import Principals
+from rotation.planning.audit import audit, clause_lines, planned_moves
+from rotation.planning.figures import figures
+from rotation.planning.plan import Plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
+from rotation.rules.goals import GOALS
+from rotation.rules.moves import Move
+from rotation.rules.principals import Principals
 from tests.counties import YEAR, school, tables, teacher
 from tests.rotation.test_clauses import LAX, cases
 
@@ -45,7 +45,7 @@ def restate(case: Case, plan: Plan, moves: list[Move]) -> Plan:
 @pytest.mark.parametrize("clause", cases())
 def test_names_exactly_the_clause_broken(clause: str) -> None:
     """The best plan without a clause, judged with it: the audit names that clause alone."""
-    from rotation.planner import make_plan
+    from rotation.planning.planner import make_plan
 
     data, changes = cases()[clause]
     policy = load_policy("nantong-2017").with_values({**LAX, **changes})

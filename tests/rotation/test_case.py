@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.case import Case
-from rotation.county import build_county
-from rotation.policy import load_policy
-from rotation.retirement import retirement_month
+from rotation.county.county import build_county
+from rotation.county.retirement import retirement_month
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 from tests.counties import school, tables, teacher
 from tests.oracle import retires
 

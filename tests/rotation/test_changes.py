@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from rotation.changes import changes_since, data_record
-from rotation.county import County, build_county
-from rotation.schema import EXEMPTIONS
+from rotation.county.changes import changes_since, data_record
+from rotation.county.county import County, build_county
+from rotation.county.schema import EXEMPTIONS
 from tests.counties import school, tables, teacher
 
 

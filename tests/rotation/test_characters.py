@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
 from rotation.errors import UsageFault
-from rotation.intake import read_county
 from rotation.intake.cells import text_of
+from rotation.intake.read import read_county
 from rotation.notice.content import make_notice
 from rotation.notice.office import load_office
 from rotation.notice.period import notice_period
+from rotation.notice.public_list import make_roll
 from rotation.notice.publish import publish
-from rotation.notice.roll import make_roll
-from rotation.planner import make_plan
-from rotation.policy import load_policy
-from rotation.report.overview import Overview
-from rotation.report.page import page
+from rotation.output.html import page
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.report.check import Overview
 from rotation.report.plan_page import plan_page
 from rotation.report.workbook import workbook
+from rotation.rules.case import Case
 from tests.counties import YEAR
 from tests.rotation.notice.conftest import DAY, OFFICE
 

@@ -15,16 +15,16 @@ import pypdf
 import pytest
 from click.testing import CliRunner
 
-from rotation import principals
 from rotation.cli import cli
 from rotation.cli.base import speak
-from rotation.goals import GOALS
+from rotation.intake.sample import Sample, as_csv, as_workbook, make_sample
+from rotation.notice.formats.pdf import FACES, FALLBACK
 from rotation.notice.office import example
-from rotation.notice.typeset import FACES, FALLBACK
-from rotation.plan import read_plan
-from rotation.policy import load_policy
+from rotation.planning.plan import read_plan
+from rotation.policy.policy import load_policy
 from rotation.report.words import _RULES
-from rotation.sample import Sample, as_csv, as_workbook, make_sample
+from rotation.rules import principals
+from rotation.rules.goals import GOALS
 
 OFFICE = Path(__file__).parent / "notice" / "office.toml"
 YEAR = ("--year", "2026")

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rotation.candidates import Candidates, find_candidates
-from rotation.case import Case
-from rotation.clauses import CLAUSES
-from rotation.county import build_county
-from rotation.moves import Move
-from rotation.planner import make_plan
-from rotation.policy import CLAUSES as IDS
-from rotation.policy import Policy, load_policy
+from rotation.county.county import build_county
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import CLAUSES as IDS
+from rotation.policy.policy import Policy, load_policy
+from rotation.rules.candidates import Candidates, find_candidates
+from rotation.rules.case import Case
+from rotation.rules.clauses import CLAUSES
+from rotation.rules.moves import Move
 from solvers.program import Builder
 from tests.counties import YEAR, school, tables, teacher, tiny_counties
 from tests.oracle import Oracle, Tables

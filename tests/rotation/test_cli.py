@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from rotation.plan import Plan, read_plan
+from rotation.planning.plan import Plan, read_plan
 
 OFFICE = Path(__file__).parent / "notice" / "office.toml"
 HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.columns import Columns
+from rotation.county.table import Columns
 
 ROWS = st.lists(st.fixed_dictionaries({"id": st.integers(0, 3), "name": st.text(max_size=2)}))
 

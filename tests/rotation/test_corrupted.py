@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from rotation.audit import audit
-from rotation.case import Case
 from rotation.cli import base
 from rotation.errors import RotationError
 from rotation.explain.amend import amend, with_pins
-from rotation.plan import GoalLine as Line
-from rotation.plan import Plan, goal_contradictions, read_plan
-from rotation.policy import GOALS, LATER, PARAMETERS, Policy
+from rotation.planning.audit import audit
+from rotation.planning.plan import GoalLine as Line
+from rotation.planning.plan import Plan, goal_contradictions, read_plan
+from rotation.policy.policy import GOALS, LATER, PARAMETERS, Policy
+from rotation.rules.case import Case
 from solvers.clock import Clock
 
 ODD: tuple[Any, ...] = (

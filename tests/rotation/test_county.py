@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from rotation import county as module
-from rotation.case import Case
-from rotation.columns import Columns
-from rotation.county import build_county
-from rotation.schema import TABLES, Column, Kind
+from rotation.county import county as module
+from rotation.county.county import build_county
+from rotation.county.schema import TABLES, Column, Kind
+from rotation.county.table import Columns
+from rotation.rules.case import Case
 
 SPOUSE = Column("spouse", "配偶工号", Kind.CODE, later=True)
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.case import Case
-from rotation.demand import derive_demand, share_out
-from rotation.intake import read_county
-from rotation.planner import make_plan
-from rotation.policy import Curriculum, load_policy
+from rotation.intake.demand import derive_demand, share_out
+from rotation.intake.read import read_county
+from rotation.intake.sample import as_workbook, make_sample
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import Curriculum, load_policy
 from rotation.report.workbook import workbook
-from rotation.sample import as_workbook, make_sample
+from rotation.rules.case import Case
 from tests.rotation.test_corpus import county_of
 
 POLICY = load_policy("nantong-2017")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rotation.directory import Directory, Unclear
+from rotation.county.directory import Directory, Unclear
 from rotation.errors import BadData
 from tests.counties import school, tables, teacher
 

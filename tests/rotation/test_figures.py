@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.case import Case
-from rotation.figures import reaches
-from rotation.goals.balance import weighted_cv
-from rotation.plan import Plan
+from rotation.planning.figures import reaches
+from rotation.planning.plan import Plan
+from rotation.rules.case import Case
+from rotation.rules.goals.balance import weighted_cv
 
 
 def test_the_inspections_example() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from rotation import files
 from rotation.errors import BadData, UsageFault
+from rotation.output import files
 
 NAMES = ("plan.xlsx", "report.html", "plan.json", "run.json")
 
@@ -117,7 +117,7 @@ def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
 KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
-from rotation.files import write_files
+from rotation.output.files import write_files
 replace, calls = os.replace, iter(range(100))
 def killed(source, target):
     if next(calls) == int(sys.argv[2]):
@@ -160,7 +160,7 @@ def test_killed_between_two_changes(tmp_path: Path, at: int) -> None:
 def test_killed_at_any_moment(tmp_path: Path) -> None:
     """A process that writes sets over and over, killed: every file is whole, and all are of one run or refused."""
     code = (
-        "import sys\nfrom pathlib import Path\nfrom rotation.files import write_files\n"
+        "import sys\nfrom pathlib import Path\nfrom rotation.output.files import write_files\n"
         "for i in range(10**6):\n    write_files(Path(sys.argv[1]), dict.fromkeys(sys.argv[2:], str(i % 10) * 50000))\n"
         "    print(i, flush=True)\n"
     )

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from rotation.output.parts import Field, Part
 from rotation.report.fitting import wrapped
 from rotation.report.terminal import Screen, part_tables, table
-from rotation.sheets import Field, Part
 
 WORDS = st.sampled_from(
     ["缺员", "21030,1601", "quota.on=false", "（假定）", "15%", "，", "情景", " ", "0013", "—", "学校、"]

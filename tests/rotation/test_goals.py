@@ -7,14 +7,14 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rotation.candidates import find_candidates
-from rotation.case import Case
-from rotation.county import build_county
-from rotation.goals import GOALS
-from rotation.goals.balance import unit_cost
-from rotation.goals.lottery import draw
-from rotation.policy import GOALS as IDS
-from rotation.policy import Policy
+from rotation.county.county import build_county
+from rotation.policy.policy import GOALS as IDS
+from rotation.policy.policy import Policy
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import Case
+from rotation.rules.goals import GOALS
+from rotation.rules.goals.balance import unit_cost
+from rotation.rules.goals.lottery import draw
 from solvers.lexicographic import solve
 from solvers.program import Builder
 from tests.counties import YEAR, tiny_counties

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation import opener
+from rotation.county.schema import SCHOOLS, TABLES, TEACHERS, Column
 from rotation.errors import BadData, Fault
-from rotation.intake import read_county
+from rotation.intake import reader_process as opener
 from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
 from rotation.intake.delimited import NotRead, decoded
 from rotation.intake.grid import Grid
 from rotation.intake.grids import read_grids
+from rotation.intake.read import read_county
 from rotation.intake.records import read_records
-from rotation.policy import load_policy
-from rotation.schema import SCHOOLS, TABLES, TEACHERS, Column
+from rotation.policy.policy import load_policy
 
 POLICY = load_policy("nantong-2017")
 YEAR = 2026

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
-from rotation.intake import read_county
-from rotation.plan import Plan
-from rotation.planner import make_plan
-from rotation.policy import load_policy
-from rotation.schema import TABLES
+from rotation.county.schema import TABLES
+from rotation.intake.read import read_county
+from rotation.planning.plan import Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 
 YEAR = 2026
 

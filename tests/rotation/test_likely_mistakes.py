@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from rotation.errors import BadData
-from rotation.intake import Reading, read_county
-from rotation.policy import load_policy
+from rotation.intake.read import Reading, read_county
+from rotation.policy.policy import load_policy
 from rotation.report.faults import fault_lines, remark_lines
 from tests.corpus.make import BASE
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
-from rotation.county import build_county
+from rotation.county.county import build_county
+from rotation.county.schema import TABLES, Column, Kind
 from rotation.errors import BadData
 from rotation.intake.cells import Unreadable, read_cell
-from rotation.planner import make_plan
-from rotation.policy import load_policy
-from rotation.schema import TABLES, Column, Kind
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
 from tests.oracle import Oracle, Tables
 from tests.rotation.test_clauses import LAX

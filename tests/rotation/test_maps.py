@@ -9,9 +9,9 @@ import re
 
 import pytest
 
-from rotation.case import Case
-from rotation.moves import Move
 from rotation.report.maps import NAMED, Sketch, flow_map, sketch
+from rotation.rules.case import Case
+from rotation.rules.moves import Move
 
 TEXT = re.compile(r'<text x="([\d.]+)" y="([\d.]+)" stroke="#FFFFFF"[^>]*>([^<]*)</text>')
 

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 
 from rotation.errors import BadData, Fault
-from rotation.intake import read_county
-from rotation.policy import load_policy
+from rotation.intake.read import read_county
+from rotation.policy.policy import load_policy
 from rotation.report.marked import AUTHOR, marked_copy
 from tests.rotation.test_corpus import county_of
 

@@ -14,10 +14,10 @@ from click.testing import CliRunner
 from rotation import personal
 from rotation.cli import cli
 from rotation.errors import BadData, Fault, Remark
-from rotation.intake import read_county
-from rotation.policy import load_policy
+from rotation.intake.read import read_county
+from rotation.intake.sample import Sample, as_csv, make_sample
+from rotation.policy.policy import load_policy
 from rotation.report.faults import fault_lines, remark_lines
-from rotation.sample import Sample, as_csv, make_sample
 
 SECRETS = (
     "320602198005121234", "32060219800512123X", "320602800512123", "３２０６０２１９８００５１２１２３４", "320602 19800512 1234",

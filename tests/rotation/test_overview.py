@@ -13,15 +13,15 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rotation.candidates import find_candidates
-from rotation.case import Case
-from rotation.county import NOT_GIVEN
-from rotation.remarks import county_remarks
-from rotation.report.overview import Overview
-from rotation.report.page import page
-from rotation.sample import make_sample
-from rotation.schema import STAGES
-from rotation.sheets import Field, Part
+from rotation.county.county import NOT_GIVEN
+from rotation.county.schema import STAGES
+from rotation.intake.sample import make_sample
+from rotation.output.html import page
+from rotation.output.parts import Field, Part
+from rotation.report.check import Overview
+from rotation.report.county_notes import county_remarks
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import Case
 
 ROWS = make_sample(12, 420, "t").tables
 

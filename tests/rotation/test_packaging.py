@@ -18,7 +18,7 @@ def test_wheel(tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as parts:
         names = parts.namelist()
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"rotation", "solvers"}
-    assert "rotation/policies/nantong-2017.toml" in names
+    assert "rotation/policy/nantong-2017.toml" in names
     assert "rotation/locale/zh_CN/LC_MESSAGES/messages.mo" in names
     assert "rotation/py.typed" in names
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
-from rotation.plan import Plan
-from rotation.report.overview import Overview
-from rotation.report.page import page
+from rotation.output.html import page
+from rotation.output.parts import Part
+from rotation.planning.plan import Plan
+from rotation.report.check import Overview
 from rotation.report.plan_page import plan_page
-from rotation.sheets import Part
+from rotation.rules.case import Case
 
 from ..browser import PHONE, on_a_phone
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from rotation.plan import read_plan
-from rotation.sample import Sample, as_csv, as_workbook, make_sample
-from rotation.schema import EXEMPTIONS
+from rotation.county.schema import EXEMPTIONS
+from rotation.intake.sample import Sample, as_csv, as_workbook, make_sample
+from rotation.planning.plan import read_plan
 
 COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template", "notice", "city", "explain", "repair",
             "whatif", "batch", "forecast", "brief")  # fmt: skip

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from rotation.audit import audit
-from rotation.candidates import find_candidates
-from rotation.case import Case
-from rotation.county import build_county
+from rotation.county.county import build_county
 from rotation.errors import BadData, NoPlan, Stopped
-from rotation.planner import make_plan
-from rotation.policy import Policy
+from rotation.planning.audit import audit
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import Policy
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import Case
 from solvers.clock import Clock, OutOfTime
 from tests.counties import YEAR, lively_counties, tiny_counties
 from tests.oracle import Oracle, PrincipalOracle, Tables

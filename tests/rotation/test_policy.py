@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from rotation.errors import UsageFault
-from rotation.policy import CLAUSES, load_policy
+from rotation.policy.policy import CLAUSES, load_policy
 
-TEXT = (resources.files("rotation") / "policies" / "nantong-2017.toml").read_text("utf-8")
+TEXT = (resources.files("rotation") / "policy" / "nantong-2017.toml").read_text("utf-8")
 
 
 def test_the_packs_values() -> None:

@@ -12,15 +12,15 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rotation.audit import audit
-from rotation.candidates import find_candidates, pin_faults
-from rotation.case import Case
 from rotation.cli import cli
-from rotation.county import build_county
-from rotation.parameters import assumptions
-from rotation.plan import PrincipalMove
-from rotation.planner import make_plan
-from rotation.policy import load_policy
+from rotation.county.county import build_county
+from rotation.planning.audit import audit
+from rotation.planning.plan import PrincipalMove
+from rotation.planning.planner import make_plan
+from rotation.policy.parameters import assumptions
+from rotation.policy.policy import load_policy
+from rotation.rules.candidates import find_candidates, pin_faults
+from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
 from tests.oracle import Oracle, PrincipalOracle, Tables
 
@@ -112,7 +112,7 @@ def test_a_plan_says_no_more_of_it_than_before() -> None:
 def test_a_pack_may_say_both(tmp_path: Path) -> None:
     from importlib import resources
 
-    text = (resources.files("rotation") / "policies" / "nantong-2017.toml").read_text("utf-8")
+    text = (resources.files("rotation") / "policy" / "nantong-2017.toml").read_text("utf-8")
     old = "parameters.max_terms"
     added = 'on = false\nparameters.max_pupil_ratio = { value = 4, unit = "倍", assumed = true }\n'
     (tmp_path / "pack.toml").write_text(text.replace(old, added + old), "utf-8")

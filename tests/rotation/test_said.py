@@ -167,12 +167,12 @@ def dropped(county: Path, file: Path, out: Path, status: str) -> str:
 
 def remade(county: Path, file: Path) -> None:
     """The workbook and the page of a plan.json that was changed."""
-    from rotation.case import Case
-    from rotation.intake import read_county
-    from rotation.plan import read_plan
-    from rotation.policy import load_policy
+    from rotation.intake.read import read_county
+    from rotation.planning.plan import read_plan
+    from rotation.policy.policy import load_policy
     from rotation.report.plan_page import plan_page
     from rotation.report.workbook import workbook
+    from rotation.rules.case import Case
 
     policy, plan = load_policy("nantong-2017"), read_plan(file)
     case = Case(read_county(county, policy, 2026).county, policy, 2026)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
-from rotation.intake import read_county
-from rotation.policy import load_policy
-from rotation.sample import as_csv, as_workbook, make_sample
+from rotation.intake.read import read_county
+from rotation.intake.sample import as_csv, as_workbook, make_sample
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 
 BUNDLED = Path(__file__).parents[2] / "data" / "counties" / "云川县.xlsx"
 

@@ -12,14 +12,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+from rotation.county.schema import EXAMPLE, TABLES, Column, Table
 from rotation.errors import BadData
-from rotation.intake import read_county
 from rotation.intake.cells import read_cell
+from rotation.intake.read import read_county
+from rotation.intake.sample import as_csv, as_workbook, make_sample
+from rotation.intake.template import template
 from rotation.language import choose
-from rotation.policy import load_policy
-from rotation.sample import as_csv, as_workbook, make_sample
-from rotation.schema import EXAMPLE, TABLES, Column, Table
-from rotation.template import template
+from rotation.policy.policy import load_policy
 
 POLICY = load_policy("nantong-2017")
 COLUMNS = [(table, i, column) for table in TABLES for i, column in enumerate(table.columns)]

@@ -9,18 +9,18 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rotation.audit import Audit, moves_of
-from rotation.case import Case
-from rotation.goals import GOALS
-from rotation.moves import Finding
-from rotation.parameters import parameter_title, setting_words
-from rotation.plan import Plan
-from rotation.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
-from rotation.principals import Principals
+from rotation.planning.audit import Audit, moves_of
+from rotation.planning.plan import Plan
+from rotation.policy.parameters import parameter_title, setting_words
+from rotation.policy.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
 from rotation.report.plan_page import plan_page
 from rotation.report.terminal import audit_table, plan_summary
 from rotation.report.words import clause_words, county_name, differing, goal_words, head_words, natural
 from rotation.report.workbook import workbook
+from rotation.rules.case import Case
+from rotation.rules.goals import GOALS
+from rotation.rules.moves import Finding
+from rotation.rules.principals import Principals
 
 
 def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan: Plan) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from rotation.county.schema import TABLES
 from rotation.intake.words import expected, flag_meant, meant, read_as
-from rotation.schema import TABLES
 
 COLUMNS = {column.name: column for table in TABLES for column in table.columns}
 

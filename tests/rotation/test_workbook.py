@@ -10,14 +10,15 @@ from datetime import date
 import openpyxl
 import pytest
 
-from rotation.case import Case
-from rotation.county import build_county
-from rotation.plan import Plan
-from rotation.planner import make_plan
-from rotation.policy import load_policy
+from rotation.county.county import build_county
+from rotation.intake.sample import make_sample
+from rotation.output.parts import Field
+from rotation.output.xlsx import Book
+from rotation.planning.plan import Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
 from rotation.report.workbook import workbook
-from rotation.sample import make_sample
-from rotation.sheets import Book, Field
+from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
 from tests.rotation.test_clauses import LAX
 

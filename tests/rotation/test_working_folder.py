@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rotation.sample import as_workbook, make_sample
+from rotation.intake.sample import as_workbook, make_sample
 
 NAMES = (
     "datetime", "json", "socket", "pickle", "random", "tempfile", "subprocess", "threading", "gettext", "calendar", "numpy",

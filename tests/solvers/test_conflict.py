@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from hypothesis import HealthCheck, assume, given, settings
 
-from rotation.rows import block
+from rotation.rules.rows import block
 from solvers.clock import Clock
 from solvers.conflict import Subsets, find_point, rows_in_conflict
 from solvers.program import Builder, Program, Term

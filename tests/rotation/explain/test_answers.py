@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from rotation.candidates import find_candidates
-from rotation.case import ELIGIBLE, Case
-from rotation.county import build_county
+from rotation.county.county import build_county
 from rotation.errors import BadData, NoPlan
 from rotation.explain.amend import amend, with_pins
 from rotation.explain.inquiry import COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Inquiry, barrier
 from rotation.explain.standing import EVERY, NONE, SOME, standings
-from rotation.planner import Run, make_plan
-from rotation.policy import Policy
+from rotation.planning.planner import Run, make_plan
+from rotation.policy.policy import Policy
+from rotation.rules.candidates import find_candidates
+from rotation.rules.case import ELIGIBLE, Case
 from solvers.clock import Clock
 from tests.counties import YEAR, lively_counties, tiny_counties
 from tests.oracle import Move, Oracle, PrincipalOracle, Tables
@@ -176,7 +176,7 @@ def test_where_the_draw_alone_decides_it_says_so() -> None:
         [teacher("T1", "A"), teacher("T2", "A"), teacher("T3", "B"), teacher("T4", "B"), teacher("T5", "B")],
         {("A", "语文"): 1, ("B", "语文"): 4},
     )
-    from rotation.policy import load_policy
+    from rotation.policy.policy import load_policy
 
     policy = load_policy("nantong-2017").with_values(
         {"backbone_share.percent": 0, "staffing.loss_percent": 100, "turnover.percent": 50, "quota.upper": 20}

@@ -9,10 +9,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from rotation.case import Case
 from rotation.explain.chains import chains
 from rotation.explain.inquiry import Inquiry
-from rotation.plan import Plan, read_plan
+from rotation.planning.plan import Plan, read_plan
+from rotation.rules.case import Case
 from solvers.clock import Clock
 from tests.rotation.test_cli import rotation
 
@@ -53,9 +53,9 @@ def test_every_slip_is_one_page(small_plan: Plan, small_case: Case) -> None:
     import datetime
     import io
 
+    from rotation.notice.formats.pdf import choose_fonts, pdf
     from rotation.notice.office import load_office
     from rotation.notice.statement import statement
-    from rotation.notice.typeset import choose_fonts, pdf
     from rotation.report.explained import teacher_parts
 
     inquiry, people = Inquiry(small_case, small_plan, Clock()), small_case.county.teachers

@@ -8,13 +8,13 @@ from typing import Any
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from rotation.candidates import find_candidates, pin_faults
-from rotation.case import Case
-from rotation.clauses import CLAUSES
-from rotation.county import build_county
+from rotation.county.county import build_county
 from rotation.explain.diagnosis import diagnose
 from rotation.explain.repairs import Repair, _least_thresholds, repairs
-from rotation.policy import Policy, load_policy
+from rotation.policy.policy import Policy, load_policy
+from rotation.rules.candidates import find_candidates, pin_faults
+from rotation.rules.case import Case
+from rotation.rules.clauses import CLAUSES
 from solvers.clock import Clock
 from tests.counties import YEAR, school, tables, teacher, tiny_counties
 from tests.oracle import Oracle, Tables

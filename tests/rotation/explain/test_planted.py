@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.conflicts import Plant, plants
-from rotation.candidates import find_candidates
 from rotation.explain.diagnosis import diagnose
+from rotation.rules.candidates import find_candidates
 from solvers.clock import Clock
 
 

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
-from rotation.intake import read_county
+from rotation.intake.read import read_county
 from rotation.language import choose
 from rotation.notice.content import make_notice
 from rotation.notice.document import Document
 from rotation.notice.office import Office, load_office
 from rotation.notice.period import Period, notice_period
+from rotation.notice.public_list import Roll, make_roll
 from rotation.notice.publish import publish
-from rotation.notice.roll import Roll, make_roll
-from rotation.plan import Plan
-from rotation.planner import make_plan
-from rotation.policy import load_policy
+from rotation.planning.plan import Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 
 NAMES = (
     "王䶮", "李𠮷", "周喆", "<b>赵</b>", "钱&孙;", "*孙*", "$x$", "{{年份}}", "{% if x %}", '=HYPERLINK("http://a.b","点")',

@@ -10,18 +10,18 @@ import docx
 import pypdf
 import pytest
 
-from rotation.audit import moves_of
-from rotation.case import Case
-from rotation.county import build_county
+from rotation.county.county import build_county
 from rotation.errors import AuditFailed, BadData
 from rotation.notice.brief import brief
 from rotation.notice.content import assumed_rows
 from rotation.notice.document import Document
-from rotation.notice.docx import docx_of
-from rotation.notice.typeset import choose_fonts, pdf
-from rotation.plan import Plan
-from rotation.planner import make_plan
-from rotation.policy import load_policy
+from rotation.notice.formats.docx import docx_of
+from rotation.notice.formats.pdf import choose_fonts, pdf
+from rotation.planning.audit import moves_of
+from rotation.planning.plan import Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
 
 

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
 from rotation.errors import AuditFailed, BadData, UsageFault
-from rotation.intake import read_county
+from rotation.intake.read import read_county
 from rotation.notice import slips
 from rotation.notice.changes import STAYS, changes_since, read_reasons, unposted
 from rotation.notice.content import PENDING, make_result, make_supplement, mover_rows
 from rotation.notice.period import notice_period
-from rotation.notice.roll import Decided, make_roll
-from rotation.parameters import assumptions
-from rotation.plan import Plan
-from rotation.planner import make_plan
-from rotation.policy import load_policy
+from rotation.notice.public_list import Decided, make_roll
+from rotation.planning.plan import Plan
+from rotation.planning.planner import make_plan
+from rotation.policy.parameters import assumptions
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
 
 from .conftest import DAY, Published
 

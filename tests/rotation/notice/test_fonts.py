@@ -14,9 +14,9 @@ import typst
 from fontTools.subset import Subsetter
 from fontTools.ttLib import TTFont
 
-from rotation import fonts
-from rotation.notice import typeset
 from rotation.notice.document import Block, Document
+from rotation.notice.formats import pdf as typeset
+from rotation.output import fonts
 
 DAY = datetime.date(2026, 8, 3)
 

@@ -14,12 +14,13 @@ import docx
 import openpyxl
 import pytest
 
-from rotation.notice import typeset, web
 from rotation.notice.content import mover_rows
 from rotation.notice.document import Document
-from rotation.notice.docx import docx_of
+from rotation.notice.formats import html as web
+from rotation.notice.formats import pdf as typeset
+from rotation.notice.formats.docx import docx_of
+from rotation.notice.formats.tables import cover, workbook_of
 from rotation.notice.publish import formats
-from rotation.notice.tables import cover, workbook_of
 
 from .conftest import DAY, NAMES, Published
 

@@ -15,9 +15,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from rotation.notice import slips, typeset
+from rotation.notice import slips
 from rotation.notice.document import Block, Column, Document, Table
-from rotation.notice.docx import docx_of
+from rotation.notice.formats import pdf as typeset
+from rotation.notice.formats.docx import docx_of
 
 from ...browser import PHONE, on_a_phone
 from .conftest import DAY, NAMES, Published

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from rotation.audit import audit
-from rotation.case import Case
 from rotation.errors import Stopped
-from rotation.plan import read_plan
-from rotation.policy import load_policy
-from rotation.whatif.executors import Executor, run_tasks
+from rotation.planning.audit import audit
+from rotation.planning.plan import read_plan
+from rotation.policy.policy import load_policy
+from rotation.rules.case import Case
+from rotation.tasks.executors import Executor, run_tasks
 from rotation.whatif.scenario import load_scenarios
-from rotation.whatif.tasks import Task
+from rotation.whatif.task import Task
 from solvers.clock import Clock
 from tests.rotation.test_cli import rotation
 

@@ -12,15 +12,16 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rotation.case import Case
+from rotation.output.html import page
+from rotation.output.parts import Part, shown
+from rotation.report import compare
+from rotation.report.compare import Compared
 from rotation.report.explained import book
-from rotation.report.page import page
-from rotation.sheets import Part, shown
-from rotation.whatif import compare
-from rotation.whatif.compare import Compared
+from rotation.rules.case import Case
+from rotation.tasks.many import keep, plan_in, work
 from rotation.whatif.measures import EVERY
 from rotation.whatif.scenario import load_scenarios
-from rotation.whatif.tasks import Task, keep, plan_in, work
+from rotation.whatif.task import Task
 
 from ...browser import PHONE, on_a_phone
 

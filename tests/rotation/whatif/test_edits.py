@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from rotation.case import Case
-from rotation.county import edited
-from rotation.intake import table_faults
+from rotation.county.county import edited
+from rotation.intake.read import table_faults
+from rotation.rules.case import Case
 from rotation.whatif.edits import EDITS, Misfit, apply_edit
 
 # kind: an entry, and for each table that it changes the rows that may differ (by school or teacher).

@@ -6,8 +6,8 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
-from rotation.audit import audit
-from rotation.case import Case
+from rotation.planning.audit import audit
+from rotation.rules.case import Case
 from rotation.whatif.horizon import Outlook, horizon
 from rotation.whatif.measures import EVERY
 from solvers.clock import Clock
@@ -58,7 +58,7 @@ def test_the_command(small_folder: Path, tmp_path: Path) -> None:
 
 def test_what_becomes_of_those_whose_term_ends_is_said(small_case: Case) -> None:
     """The model leaves them where they are; page, workbook and terminal say so."""
-    from rotation.whatif.horizon import brief_part, horizon_parts
+    from rotation.report.years import brief_part, horizon_parts
 
     years = list(horizon(small_case, "2026", 2, Outlook(), Clock()))
     sent = {move.teacher_id: move.to_school_id for move in years[0].plan.moves}

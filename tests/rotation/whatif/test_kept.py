@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
-from rotation.files import RECORD as FILES
-from rotation.plan import Plan
+from rotation.output.files import RECORD as FILES
+from rotation.planning.plan import Plan
 from rotation.report.maps import sketch
-from rotation.whatif.tasks import PLANNED, RECORD, Outcome, Task, keep, kept
+from rotation.rules.case import Case
+from rotation.tasks.many import RECORD, Outcome, keep, kept
+from rotation.whatif.task import PLANNED, Task
 from tests.rotation.test_corrupted import corruptions
 
 

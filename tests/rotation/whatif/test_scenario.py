@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from rotation.case import Case
 from rotation.errors import BadData, UsageFault
-from rotation.policy import THRESHOLDS
+from rotation.policy.policy import THRESHOLDS
+from rotation.rules.case import Case
 from rotation.whatif.scenario import BASE, MOST, example, load_scenarios
 
 

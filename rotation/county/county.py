@@ -1,0 +1,324 @@
+"""A county: its six tables as typed columns, sorted by their keys and frozen.
+
+Sorting here is what makes every later result independent of the order of the input rows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from rotation.county.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES, TABLES
+from rotation.county.table import Columns
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+Record = Mapping[str, Any]
+
+NOT_GIVEN = -1
+
+
+@dataclass(frozen=True)
+class Schools:
+    """Schools as the model means them: one row per (school_id, stage).
+
+    `tier` is 0 乡村, 1 镇区, 2 城区; `stage` indexes STAGES; `senior_posts` and `classes` are
+    NOT_GIVEN where blank; `lon`, `lat` are degrees, NaN where blank.
+    """
+
+    school_id: tuple[str, ...]
+    name: tuple[str, ...]
+    stage: Ints
+    tier: Ints
+    township: tuple[str, ...]
+    group: tuple[str, ...]
+    weak: Bools
+    pupils: Ints
+    classes: Ints
+    staff_quota: Ints
+    senior_posts: Ints
+    lon: Floats
+    lat: Floats
+
+    def __len__(self) -> int:
+        return len(self.school_id)
+
+    @cached_property
+    def target(self) -> Bools:
+        """Rural or weak schools: those the exchange is meant to strengthen (十三, 十四)."""
+        result: Bools = (self.tier == 0) | self.weak
+        return result
+
+    @cached_property
+    def post(self) -> tuple[str, ...]:
+        """The distinct school_ids, sorted: the posts of the principals."""
+        return tuple(sorted(set(self.school_id)))
+
+
+@dataclass(frozen=True)
+class Teachers:
+    """Everybody on the staff, principals included.
+
+    `school` is a row of Schools, `subject` and `others` index County.subjects; `birth` is
+    12·year + month, `joined` is yyyymmdd. `points` and `rural_years` are shown and decide nothing;
+    NaN where blank.
+    """
+
+    teacher_id: tuple[str, ...]
+    name: tuple[str, ...]
+    gender: tuple[str, ...]
+    birth: Ints
+    school: Ints
+    subject: Ints
+    others: tuple[tuple[int, ...], ...]
+    joined: Ints
+    title: tuple[str, ...]
+    backbone: tuple[str, ...]
+    post: tuple[str, ...]
+    terms: Ints
+    ethical: Bools
+    exemption: tuple[str, ...]
+    willingness: tuple[str, ...]
+    points: Floats
+    rural_years: Floats
+    home_lon: Floats
+    home_lat: Floats
+
+    def __len__(self) -> int:
+        return len(self.teacher_id)
+
+    @cached_property
+    def principal(self) -> Bools:
+        return np.array([post == PRINCIPAL for post in self.post], dtype=bool)
+
+    @cached_property
+    def senior(self) -> Bools:
+        return np.array([title in SENIOR_TITLES for title in self.title], dtype=bool)
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A decision made by hand: `kind` is one of schema.PIN_KINDS, `school_id` None where it names none."""
+
+    teacher: int
+    kind: str
+    school_id: str | None
+
+
+@dataclass(frozen=True)
+class County:
+    """The county's tables; `required[u, k]` is the posts school row u needs in subject k.
+
+    `wishes[t]` maps the school_ids teacher t listed to their ranks; `teams` maps a team's name to
+    its members. `tables` are the records it was built from. `pin_places` maps (teacher_id,
+    kind) to where the pin stands (place, row, column, the column's place), for messages alone.
+    `row_numbers` are the numbers of a table's rows in its sheet, for messages too.
+    `demand_derived` says that `required` was derived from the classes.
+    """
+
+    name: str
+    schools: Schools
+    teachers: Teachers
+    subjects: tuple[str, ...]
+    required: Ints
+    wishes: Mapping[int, Mapping[str, int]]
+    pins: tuple[Pin, ...]
+    teams: Mapping[str, tuple[int, ...]]
+    tables: Mapping[str, Columns] = field(repr=False, compare=False)
+    pin_places: Mapping[tuple[str, str], tuple[str, int, str, int]] = field(default_factory=dict, compare=False)
+    demand_derived: bool = False
+    row_numbers: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the normalised tables."""
+        return _digest(self.tables)
+
+    @cached_property
+    def staff(self) -> Ints:
+        """Everybody of each school row, the principal included."""
+        return np.bincount(self.teachers.school, minlength=len(self.schools)).astype(np.int64)
+
+    @cached_property
+    def senior(self) -> Ints:
+        """Everybody with a senior title of each school row, the principal included."""
+        rows = self.teachers.school[self.teachers.senior]
+        return np.bincount(rows, minlength=len(self.schools)).astype(np.int64)
+
+    @cached_property
+    def before(self) -> Ints:
+        """before[u, k]: teachers of school row u, principals apart, whose main subject is k."""
+        count = np.zeros((len(self.schools), len(self.subjects)), dtype=np.int64)
+        teaching = ~self.teachers.principal
+        np.add.at(count, (self.teachers.school[teaching], self.teachers.subject[teaching]), 1)
+        return count
+
+    @cached_property
+    def teacher_index(self) -> Mapping[str, int]:
+        return {teacher_id: t for t, teacher_id in enumerate(self.teachers.teacher_id)}
+
+    @cached_property
+    def school_index(self) -> Mapping[tuple[str, str], int]:
+        """(school_id, stage) to the row of Schools."""
+        schools = self.schools
+        return {(schools.school_id[u], STAGES[schools.stage[u]]): u for u in range(len(schools))}
+
+    @cached_property
+    def rows_of_post(self) -> Mapping[str, tuple[int, ...]]:
+        """school_id to its rows, 小学 first."""
+        rows: dict[str, list[int]] = {}
+        for u, school_id in enumerate(self.schools.school_id):
+            rows.setdefault(school_id, []).append(u)
+        return {school_id: tuple(found) for school_id, found in rows.items()}
+
+
+def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
+    """Make the County out of checked records.
+
+    `tables` maps a table's English name to records of parsed values under English column names, as
+    intake leaves them: codes and words as str, counts as int, None where a cell is blank. They must
+    be free of faults; this function checks nothing.
+    """
+    data = {table: Columns.of(rows) for table, rows in tables.items()}
+    stage_rank = {stage: g for g, stage in enumerate(STAGES)}
+    listed = data["schools"].column
+    keys = list(zip(listed("school_id"), map(stage_rank.__getitem__, listed("stage")), strict=True))
+    rows = data["schools"].ordered(sorted(range(len(keys)), key=keys.__getitem__)).column
+    schools = Schools(
+        school_id=tuple(rows("school_id")),
+        name=tuple(rows("name")),
+        stage=_ints(map(stage_rank.__getitem__, rows("stage"))),
+        tier=_ints(map(LOCATIONS.index, rows("location"))),
+        township=_words(rows("township")),
+        group=_words(rows("group")),
+        weak=np.array(rows("weak"), dtype=bool),
+        pupils=_ints(rows("pupils")),
+        classes=_ints(map(_given, rows("classes"))),
+        staff_quota=_ints(rows("staff_quota")),
+        senior_posts=_ints(map(_given, rows("senior_posts"))),
+        lon=_floats(rows("lon")),
+        lat=_floats(rows("lat")),
+    )
+    school_row = {key: u for u, key in enumerate(zip(rows("school_id"), rows("stage"), strict=True))}
+    ids = [str(teacher_id) for teacher_id in data["teachers"].column("teacher_id")]
+    staff = data["teachers"].ordered(sorted(range(len(ids)), key=ids.__getitem__)).column
+    demand = data.get("demand", Columns({})).column
+    taught = list(zip(staff("subject"), staff("other_subjects"), strict=True))
+    subjects = tuple(
+        sorted({*staff("subject"), *demand("subject"), *chain.from_iterable(set(staff("other_subjects")))})
+    )
+    subject_index = {subject: k for k, subject in enumerate(subjects)}
+    others = {
+        pair: tuple(sorted({subject_index[k] for k in pair[1]} - {subject_index[pair[0]]})) for pair in set(taught)
+    }
+    teachers = Teachers(
+        teacher_id=tuple(staff("teacher_id")),
+        name=tuple(staff("name")),
+        gender=tuple(staff("gender")),
+        birth=_months(staff("birth")),
+        school=_ints(map(school_row.__getitem__, zip(staff("school_id"), staff("stage"), strict=True))),
+        subject=_ints(map(subject_index.__getitem__, staff("subject"))),
+        others=tuple(map(others.__getitem__, taught)),
+        joined=_ints(staff("joined")),
+        title=tuple(staff("title")),
+        backbone=_words(staff("backbone")),
+        post=tuple(staff("post")),
+        terms=_ints(staff("terms")),
+        ethical=np.array([ethics == "合格" for ethics in staff("ethics")], dtype=bool),
+        exemption=_words(staff("exemption")),
+        willingness=tuple(staff("willingness")),
+        points=_floats(staff("points")),
+        rural_years=_floats(staff("rural_years")),
+        home_lon=_floats(staff("home_lon")),
+        home_lat=_floats(staff("home_lat")),
+    )
+    teacher_index = {teacher_id: t for t, teacher_id in enumerate(teachers.teacher_id)}
+    required = np.zeros((len(schools), len(subjects)), dtype=np.int64)
+    for r in data.get("demand", ()):
+        required[school_row[r["school_id"], r["stage"]], subject_index[r["subject"]]] = r["required"]
+    wishes: dict[int, dict[str, int]] = {}
+    for r in data.get("wishes", ()):
+        wishes.setdefault(teacher_index[r["teacher_id"]], {})[r["school_id"]] = r["rank"]
+    pins = tuple(
+        sorted(
+            {Pin(teacher_index[r["teacher_id"]], r["kind"], r["school_id"]) for r in data.get("pins", ())},
+            key=lambda pin: (pin.teacher, pin.kind, pin.school_id or ""),
+        )
+    )
+    teams: dict[str, list[int]] = {}
+    for r in sorted(data.get("teams", ()), key=lambda r: (r["team"], r["teacher_id"])):
+        teams.setdefault(r["team"], []).append(teacher_index[r["teacher_id"]])
+    return County(
+        name=name,
+        schools=schools,
+        teachers=teachers,
+        subjects=subjects,
+        required=required,
+        wishes=wishes,
+        pins=pins,
+        teams={team: tuple(members) for team, members in teams.items()},
+        tables=data,
+    )
+
+
+def edited(county: County, **tables: Sequence[Record]) -> County:
+    """The county with some of its tables put aside for others; they must be free of faults."""
+    made = build_county(county.name, {**county.tables, **tables})
+    return replace(made, pin_places=county.pin_places, demand_derived=county.demand_derived)
+
+
+def _digest(tables: Mapping[str, Columns]) -> str:
+    """SHA-256 over the tables' values in the order of their keys, one JSON line a record.
+
+    A column that joined the schema later counts only where it holds something, so that earlier plans stay good.
+    """
+    encode = lru_cache(maxsize=None, typed=True)(json.JSONEncoder(ensure_ascii=False).encode)
+    whole = hashlib.sha256()
+    for name in sorted(name for name in tables if tables[name]):
+        columns = sorted(_counted(name, tables[name]))
+        line = "{" + ", ".join(f"{encode(column)}: %s" for column in columns) + "}"
+        texts = [map(encode, tables[name].column(column)) for column in columns]
+        lines = sorted(line % values for values in zip(*texts, strict=True))
+        whole.update(f"{name} {len(lines)}\n".encode())
+        for text in lines:
+            whole.update(text.encode() + b"\n")
+    return whole.hexdigest()
+
+
+def _counted(name: str, table: Columns) -> Iterator[str]:
+    """The columns that count for the digest."""
+    later = {column.name for declared in TABLES if declared.name == name for column in declared.columns if column.later}
+    for column in table.names:
+        if column not in later or any(value is not None for value in table.column(column)):
+            yield column
+
+
+def _ints(values: Any) -> Ints:
+    return np.fromiter(values, dtype=np.int64)
+
+
+def _months(dates: Sequence[int]) -> Ints:
+    """12·year + month of dates yyyymmdd."""
+    months: Ints = np.array(dates, dtype=np.int64) // 100
+    return months // 100 * 12 + months % 100
+
+
+def _words(values: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(value or "" for value in values)
+
+
+def _floats(values: Any) -> Floats:
+    return np.array(values, dtype=np.float64)  # None becomes NaN
+
+
+def _given(value: int | None) -> int:
+    return NOT_GIVEN if value is None else value

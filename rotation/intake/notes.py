@@ -1,0 +1,109 @@
+"""What is possible but unlikely in the officer's cells: remarks, which block nothing.
+
+A name may hold a character few fonts have, a school may lie far out. So the cell is named, and the
+officer decides.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from rotation.county.geography import great_circle_km
+from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL
+from rotation.errors import Remark
+from rotation.intake.people import people_remarks
+from rotation.intake.records import Records
+from rotation.language import say
+
+ADULT = 18
+FAR_KM = 60.0  # from the middle of the county's schools, and FAR_TIMES the usual distance from it
+FAR_TIMES = 4.0
+
+# Characters that GB 18030-2000 kept in Unicode's private area, and where Unicode has them since.
+PRIVATE = {
+    "\ue816": "𠂇", "\ue817": "𠂉", "\ue818": "𠃌", "\ue81e": "龴", "\ue826": "龵", "\ue82b": "龶", "\ue82c": "龷",
+    "\ue831": "𡗗", "\ue832": "龸", "\ue83b": "𢦏", "\ue843": "龹", "\ue854": "龺", "\ue855": "𤇾", "\ue864": "龻",
+}  # fmt: skip
+
+
+def doubts(tables: Mapping[str, Records], year: int) -> list[Remark]:
+    """Remarks on single cells, in the order of the tables and rows; `year` is the plan year."""
+    found: list[Remark] = []
+    if schools := tables.get("schools"):
+        found += [*_names(schools), *_coordinates(schools, "lon", "lat"), *_far_schools(schools)]
+    if teachers := tables.get("teachers"):
+        found += [*_names(teachers), *_coordinates(teachers, "home_lon", "home_lat"), *_persons(teachers)]
+        found += people_remarks(teachers, year)
+    if pins := tables.get("pins"):
+        found += _schools_of_no_use(pins)
+    return found
+
+
+def _schools_of_no_use(pins: Records) -> Iterator[Remark]:
+    """Schools named where the kind of pin does not look at any."""
+    meant = {MUST_MOVE: NAMED_SCHOOL, MUST_STAY: EXCLUDED_SCHOOL}
+    for i, (kind, school) in enumerate(zip(pins.column("kind"), pins.column("school_id"), strict=True)):
+        if school is not None and kind in meant:
+            text = say("with {kind} a school counts for nothing; is {meant} meant?", kind=kind, meant=meant[kind])
+            yield pins[i].remark("school_id", text)
+
+
+def _names(records: Records) -> Iterator[Remark]:
+    names = records.column("name")
+    letters = "".join(set("".join(filter(None, names))))
+    # What GBK has every font of an office has.
+    rare = set(letters).difference(letters.encode("gbk", "ignore").decode("gbk"))
+    for i in [i for i, name in enumerate(names) if name and not rare.isdisjoint(name)]:
+        for letter in names[i]:
+            if unicodedata.category(letter) == "Co":
+                meant = PRIVATE.get(letter)
+                text = say(
+                    "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter)
+                )
+                likely = "" if meant is None else say("; likely {letter}", letter=meant)
+                yield records[i].remark("name", text + likely)
+            elif letter in rare:
+                text = say(
+                    "a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter)
+                )
+                yield records[i].remark("name", text)
+
+
+def _coordinates(records: Records, lon: str, lat: str) -> Iterator[Remark]:
+    if records.source.at.keys().isdisjoint({lon, lat}):
+        return
+    for i, (east, north) in enumerate(zip(records.column(lon), records.column(lat), strict=True)):
+        if (east is None) != (north is None):
+            blank = lon if east is None else lat
+            yield records[i].remark(blank, say("one coordinate without the other; neither counts"))
+
+
+def _far_schools(schools: Records) -> Iterator[Remark]:
+    """Schools far from all others: a digit mistyped, or longitude and latitude of another county."""
+    placed = [s for s in schools if s.values["lon"] is not None and s.values["lat"] is not None]
+    if len(placed) < 5:
+        return
+    lon, lat = (np.array([school.values[name] for school in placed]) for name in ("lon", "lat"))
+    far = great_circle_km(np.median(lon), np.median(lat), lon, lat)
+    usual = max(FAR_KM, FAR_TIMES * float(np.median(far)))
+    for school, km in zip(placed, far.tolist(), strict=True):
+        if km > usual:
+            yield school.remark("lon", say("{km:.0f} km from the middle of the county's schools", km=km))
+
+
+def _persons(teachers: Records) -> Iterator[Remark]:
+    first: dict[str, int] = {}
+    rows = zip(*map(teachers.column, ("birth", "joined", "id_number")), strict=True)
+    for i, (birth, joined, number) in enumerate(rows):
+        if birth is not None and joined is not None and birth <= joined < birth + ADULT * 10000:
+            yield teachers[i].remark("joined", say("joined before the age of {age}", age=ADULT))
+        if number is None:
+            continue
+        if number in first:
+            row = teachers.rows[first[number]]
+            yield teachers[i].remark("id_number", say("the ID number of row {row} as well: one person twice?", row=row))
+        else:
+            first[number] = i

@@ -1,0 +1,188 @@
+"""Files in, a County out, or every fault at once.
+
+`grids` opens the files (workbooks through `rotation.intake.reader_process`), `layout` finds the table in its
+sheet, `cells` reads single values, `records` a whole table, `checks` what must hold between tables,
+`subjects` which subject a word means,
+`doubts` what is possible but unlikely. The order of the calls below is the order of the reading.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from rotation.county.county import County, build_county
+from rotation.county.schema import TABLES, Kind, Table
+from rotation.county.table import Columns
+from rotation.errors import BadData, Fault, Remark
+from rotation.intake.checks import cross_faults, with_stages
+from rotation.intake.demand import derive_demand
+from rotation.intake.examples import left_examples
+from rotation.intake.grid import Opening
+from rotation.intake.grids import WORKBOOKS, read_grids
+from rotation.intake.notes import doubts
+from rotation.intake.people import year_fault
+from rotation.intake.records import Records, Source, read_records
+from rotation.intake.schools import with_schools
+from rotation.intake.subjects import settle_subjects
+from rotation.language import say
+from rotation.policy.policy import Policy
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A county as read, with what the officer should know although it blocks nothing.
+
+    `derived` are the rows of the table demand where they come from the classes, not from the file.
+    """
+
+    county: County
+    remarks: tuple[Remark, ...]
+    derived: tuple[Mapping[str, Any], ...] = ()
+
+
+def read_county(path: Path, policy: Policy, year: int) -> Reading:
+    """Read the county at `path`: a workbook or a folder of CSV files.
+
+    `policy` gives the other names of subjects and the curriculum, `year` the plan year, whose
+    1 September is the last day a teacher can have joined. Raises BadData with every fault found in
+    one pass, and with the remarks.
+    """
+    if not path.exists():
+        raise BadData(say("{path}: there is no such file or folder", path=path))
+    with _uncollected():
+        return _read(path, policy, year)
+
+
+def _read(path: Path, policy: Policy, year: int) -> Reading:
+    opening = read_grids(path)
+    faults, remarks = opening.faults, opening.remarks
+    failed = bool(faults)
+    read: dict[str, Records] = {}
+    for table in TABLES:
+        grid = opening.grids.get(table.name)
+        if grid is not None:
+            records = read_records(table, grid, policy.aliases, faults, remarks)
+            if records is not None:
+                read[table.name] = records
+        elif table.required and not failed:
+            faults.append(_missing(path, table, opening))
+    tables = with_stages(with_schools(read, faults, remarks))
+    tables, unsettled = settle_subjects(tables, policy, remarks)
+    faults.extend(unsettled)
+    remarks.extend(left_examples(tables))
+    faults.extend(cross_faults(tables, year))
+    doubted = year_fault(path.name, tables["teachers"], year) if "teachers" in tables else None
+    if doubted is not None:
+        faults.insert(0, doubted)
+    # A table of demand that could not be read is not a missing one.
+    derive = "schools" in tables and not tables.get("demand", "demand" in opening.grids)
+    if derive:
+        faults.extend(_underivable(tables["schools"], policy))
+    wrong = {(fault.place, fault.row, fault.at) for fault in faults}
+    remarks.extend(doubt for doubt in doubts(tables, year) if (doubt.place, doubt.row, doubt.at) not in wrong)
+    if faults:
+        message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
+        raise BadData(message, faults, remarks)
+    dropped = [column.name for table in TABLES for column in table.columns if column.dropped]
+    values = {name: records.values.without(*dropped) for name, records in tables.items()}
+    derived = []
+    if derive and policy.curriculum is not None:
+        derived = derive_demand(values["schools"], policy.curriculum)
+        values["demand"] = Columns.of(derived)
+    county = build_county(_county_name(path), values)
+    places = {}
+    for pin in tables.get("pins", ()):
+        where = (pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"])
+        places[pin.values["teacher_id"], pin.values["kind"]] = where
+    numbers = {name: records.rows for name, records in tables.items()}
+    county = replace(county, pin_places=places, demand_derived=bool(derived), row_numbers=numbers)
+    return Reading(county, tuple(remarks), tuple(derived))
+
+
+def _missing(path: Path, table: Table, opening: Opening) -> Fault:
+    """That a table is not there, and what is."""
+    names = "、".join(opening.doubtful.get(table.name) or opening.others[:12])
+    if opening.doubtful.get(table.name):
+        text = say("the table {sheet} ({name}); each of these may be it: {names}; call one of them {sheet}",
+                   sheet=table.sheet, name=table.name, names=names)  # fmt: skip
+    elif names:
+        text = say("the table {sheet} ({name}); there are: {names}", sheet=table.sheet, name=table.name, names=names)
+    else:
+        text = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
+    return Fault(path.name, None, None, None, text)
+
+
+def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -> list[Fault]:
+    """What does not fit together in tables of values that were edited after reading, and counts past their limit."""
+    return [*cross_faults(_records(tables), year), *_beyond(tables)]
+
+
+def _beyond(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault]:
+    for table in TABLES:
+        counts = [column for column in table.columns if column.kind is Kind.COUNT]
+        for row in tables.get(table.name, ()) if counts else ():
+            for column in counts:
+                if (value := row.get(column.name)) is not None and value > column.most:
+                    expected = say("a whole number, {most} at most", most=column.most)
+                    yield Fault(table.sheet, None, column.header, str(value), expected)
+
+
+def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Records]:
+    return {
+        table.name: Records(Source.of(table), [0] * len(tables[table.name]), Columns.of(tables[table.name]))
+        for table in TABLES
+        if table.name in tables
+    }
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the garbage collector from walking a million cells again and again while they are being read."""
+    former = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if former:
+            gc.enable()
+
+
+def _underivable(schools: Records, policy: Policy) -> list[Fault]:
+    """What keeps demand from being derived: no curriculum in the pack, or schools that do not say their classes."""
+    if policy.curriculum is None:
+        pack = say("a table 学科需求 (demand), since the policy pack has no curriculum to derive it from")
+        return [Fault(schools.source.place, None, None, None, pack)]
+    expected = say("the number of classes, or a table 学科需求 (demand): posts are derived from one of the two")
+    return [record.fault("classes", expected) for record in schools if record.values["classes"] is None]
+
+
+def county_paths(folder: Path) -> dict[str, Path]:
+    """The counties kept in `folder`, by name: each a workbook or a folder of CSV files. Raises BadData."""
+    if not folder.is_dir():
+        raise BadData(say("{path}: there is no such file or folder", path=folder))
+    found: dict[str, Path] = {}
+    for path in sorted(folder.iterdir()):
+        workbook = path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
+        if not workbook and not (path.is_dir() and any(path.glob("*.csv"))):
+            continue
+        if (name := _county_name(path)) in found:
+            raise BadData(
+                say(
+                    "{folder}: {one} and {other} are of one county",
+                    folder=folder,
+                    one=found[name].name,
+                    other=path.name,
+                )
+            )
+        found[name] = path
+    return found
+
+
+def _county_name(path: Path) -> str:
+    path = path.resolve()
+    return path.name if path.is_dir() else path.stem

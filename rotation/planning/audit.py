@@ -1,0 +1,270 @@
+"""A plan recounted without the solver: every clause and goal by plain counting, nothing taken on trust."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rotation.county.schema import NAMED_SCHOOL, STAGES
+from rotation.errors import AuditFailed, BadData
+from rotation.language import say
+from rotation.planning.figures import figures, reaches
+from rotation.planning.plan import ClauseLine, Plan, PlannedMove, PrincipalMove
+from rotation.rules.candidates import distance_km
+from rotation.rules.case import Case
+from rotation.rules.clauses import CLAUSES
+from rotation.rules.goals import GOALS
+from rotation.rules.goals.commute import ways
+from rotation.rules.moves import Finding, Move, Moves, none_broken
+from rotation.rules.principals import Moves as PrincipalMoves
+from rotation.rules.principals import Principals
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What counting says: each clause's line with the places that break it, and what the plan misstates.
+
+    `misstated` names the figures of the plan that recounting does not confirm.
+    """
+
+    lines: Sequence[tuple[ClauseLine, Finding]]
+    misstated: Sequence[str]
+
+    @property
+    def broken(self) -> list[str]:
+        """Ids of the binding clauses that do not hold."""
+        return [line.id for line, _ in self.lines if line.binding and line.satisfied is False]
+
+    @property
+    def wrong(self) -> list[str]:
+        """Everything that does not hold, by its ids and names."""
+        return [*self.broken, *self.misstated]
+
+    @property
+    def passed(self) -> bool:
+        return not self.wrong
+
+
+def audit(case: Case, plan: Plan) -> Audit:
+    """Judge `plan` on `case`, whose policy must carry the plan's parameters.
+
+    Raises BadData where the plan was made from other data or names what the county does not have.
+    """
+    if plan.input_sha256 != case.county.digest:
+        raise BadData(say("the county's data have changed since the plan was made"))
+    moves, appointed = moves_of(case, plan)
+    principals = Principals(case)
+    lines = clause_lines(case, moves, principals, appointed)
+    misstated = _misstated(case, plan, moves, principals, appointed, [line for line, _ in lines])
+    return Audit(lines, tuple(dict.fromkeys(misstated)))
+
+
+def _misstated(
+    case: Case, plan: Plan, moves: Moves, principals: Principals, appointed: PrincipalMoves, lines: Sequence[ClauseLine]
+) -> Iterator[str]:
+    """Names of what the plan says that cannot be true, or that counting does not confirm."""
+    yield from plan.contradictions()
+    for line in plan.goals:
+        if line.value != GOALS[line.id].value(case, plan.seed, moves):
+            yield f"goals.{line.id}"
+    for line in plan.principal_goals:
+        if line.value != principals.value(line.id, plan.seed, appointed):
+            yield f"principal_goals.{line.id}"
+    stated = {line.id: line for line in plan.clauses}
+    for clause in lines:
+        if stated.get(clause.id) != clause:
+            yield f"clauses.{clause.id}"
+    known = {clause.id for clause in lines}
+    for clause_id in stated:
+        if clause_id not in known:
+            yield f"clauses.{clause_id}"
+    if [line.id for line in plan.clauses] != [line.id for line in lines]:
+        yield "clauses"
+    if list(plan.moves) != planned_moves(case, moves):
+        yield "moves"
+    if list(plan.principals) != planned_principals(case, appointed):
+        yield "principals"
+    for name, said, found in (
+        ("policy", plan.policy, case.policy.id),
+        ("year", plan.year, case.year), ("parameters", dict(plan.parameters), case.policy.parameters),
+        ("eligible", plan.eligible, case.pool),
+    ):  # fmt: skip
+        if said != found:
+            yield name
+    counted = figures(case, moves, principals, appointed)
+    if _exactly(plan.metrics) != _exactly(counted):  # 1, 1.0 and true are equal to Python
+        yield "metrics"
+
+
+def _exactly(value: object) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def must_pass(case: Case, plan: Plan) -> None:
+    """Before anything is made of `plan`. Raises AuditFailed where it does not stand, BadData as `audit` does."""
+    if wrong := audit(case, plan).wrong:
+        names = "、".join(wrong)
+        raise AuditFailed(say("the plan does not stand the audit, so nothing is made of it: {names}", names=names))
+
+
+def moves_of(case: Case, plan: Plan) -> tuple[list[Move], list[tuple[int, str]]]:
+    """The plan's moves as rows of the county, the teachers' and the principals'."""
+    county = case.county
+    subjects = {subject: k for k, subject in enumerate(county.subjects)}
+    moves, appointed = [], []
+    try:
+        for move in plan.moves:
+            t = county.teacher_index[move.teacher_id]
+            origin = county.school_index[move.from_school_id, move.stage]
+            if origin != county.teachers.school[t]:
+                raise KeyError(f"{move.teacher_id}, {move.from_school_id}")
+            moves.append(Move(t, origin, county.school_index[move.to_school_id, move.stage], subjects[move.subject]))
+        for change in plan.principals:
+            t = county.teacher_index[change.teacher_id]
+            if change.to_school_id not in county.rows_of_post:
+                raise KeyError(change.to_school_id)
+            appointed.append((t, change.to_school_id))
+    except KeyError as error:
+        raise BadData(say("the plan names what the county does not have: {name}", name=error.args[0])) from error
+    return moves, appointed
+
+
+def planned_moves(case: Case, moves: Moves) -> list[PlannedMove]:
+    """Moves as plan.json writes them, by teacher_id."""
+    county = case.county
+    written = [
+        PlannedMove(
+            teacher_id=county.teachers.teacher_id[move.teacher],
+            from_school_id=county.schools.school_id[move.origin],
+            to_school_id=county.schools.school_id[move.school],
+            stage=STAGES[county.schools.stage[move.school]],
+            subject=county.subjects[move.subject],
+            backbone=bool(case.backbone[move.teacher]),
+            km=far / 10,
+        )
+        for move, far in zip(moves, ways(case, moves), strict=True)
+    ]
+    return sorted(written, key=lambda move: move.teacher_id)
+
+
+def planned_principals(case: Case, appointed: PrincipalMoves) -> list[PrincipalMove]:
+    """Those of `appointed` who move, as plan.json writes them, by teacher_id."""
+    county = case.county
+    found = []
+    for t, post in appointed:
+        own = county.schools.school_id[county.teachers.school[t]]
+        if post != own:
+            found.append(PrincipalMove(county.teachers.teacher_id[t], own, post))
+    return sorted(found, key=lambda move: move.teacher_id)
+
+
+def clause_lines(
+    case: Case, moves: Moves, principals: Principals, appointed: PrincipalMoves
+) -> list[tuple[ClauseLine, Finding]]:
+    """Every clause's line: the moves themselves, the clauses of the table, principals, national figures."""
+    policy = case.policy
+    found: list[tuple[str, Finding, bool, str]] = [
+        ("eligible", _eligible(case, moves), True, "service"),
+        ("qualification", _qualification(case, moves), True, ""),
+        ("direction", _direction(case, moves), policy.on("direction"), "direction"),
+        ("reach", _reach(case, moves), policy.on("reach"), "reach"),
+    ]
+    found += [(name, clause.check(case, moves), policy.on(name), name) for name, clause in CLAUSES.items()]
+    national, backbone = policy.national, sum(1 for move in moves if case.backbone[move.teacher])
+    share, of_moved = national.exchanged_percent, national.backbone_percent
+    kept = tuple(t for t in principals.people if t in principals.due and t not in dict(appointed))
+    found += [
+        (
+            "principal_posts",
+            none_broken(principals.broken(appointed), applies=bool(principals.people or appointed)),
+            True,
+            "",
+        ),
+        (
+            "principal_terms",
+            Finding(0, len(kept), not kept if principals.due else None, kept),
+            False,
+            "principals",
+        ),
+        (
+            "national_exchange",
+            Finding(
+                -(-share * case.pool // 100),
+                len(moves),
+                reaches(len(moves), share, case.pool) if case.pool else None,
+            ),
+            False,
+            "national",
+        ),
+        (
+            "national_backbone",
+            Finding(
+                -(-of_moved * len(moves) // 100),
+                backbone,
+                reaches(backbone, of_moved, len(moves)) if moves else None,
+            ),
+            False,
+            "national",
+        ),
+    ]
+    lines = []
+    for name, finding, binding, rule in found:
+        line = ClauseLine(
+            id=name,
+            citation=national.document if rule == "national" else policy.citations.get(rule, ""),
+            required=finding.required,
+            actual=finding.actual,
+            satisfied=finding.satisfied,
+            binding=binding,
+            assumed=rule in policy.rules and policy.rules[rule].assumed,
+        )
+        lines.append((line, finding))
+    return lines
+
+
+def _eligible(case: Case, moves: Moves) -> Finding:
+    return none_broken(move.teacher for move in moves if not case.eligible[move.teacher])
+
+
+def _qualification(case: Case, moves: Moves) -> Finding:
+    """Moves to another stage, to the own school, or to teach a subject that is not the teacher's."""
+    schools, people = case.county.schools, case.county.teachers
+    return none_broken(
+        move.teacher
+        for move in moves
+        if schools.stage[move.school] != schools.stage[move.origin]
+        or schools.school_id[move.school] == schools.school_id[move.origin]
+        or move.subject not in (people.subject[move.teacher], *people.others[move.teacher])
+    )
+
+
+def _named(case: Case, move: Move) -> bool:
+    """Whether a pin names the school moved to: neither direction nor reach applies then."""
+    school_id = case.county.schools.school_id[move.school]
+    return case.policy.on("pins") and any(
+        pin.teacher == move.teacher and pin.kind == NAMED_SCHOOL and pin.school_id == school_id
+        for pin in case.county.pins
+    )
+
+
+def _direction(case: Case, moves: Moves) -> Finding:
+    schools = case.county.schools
+    return none_broken(
+        move.teacher
+        for move in moves
+        if schools.tier[move.school] > schools.tier[move.origin]
+        and not schools.weak[move.school]
+        and not _named(case, move)
+    )
+
+
+def _reach(case: Case, moves: Moves) -> Finding:
+    most = case.policy.number("reach.max_km")
+    return none_broken(
+        move.teacher
+        for move in moves
+        if distance_km(case, np.array([move.teacher]), np.array([move.school]))[0, 0] > most and not _named(case, move)
+    )

@@ -1,0 +1,32 @@
+"""(十三) At least 15 % of those eligible move, and (assumed) at most 20 %: 教师每年不低于符合交流条件15%."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rotation.rules.candidates import Candidates
+from rotation.rules.case import Case
+from rotation.rules.moves import Finding, Moves
+from rotation.rules.rows import block, over_all
+from solvers.program import Block
+
+
+def limits(case: Case) -> tuple[int, int]:
+    """The least and the greatest number of moves: 不低于 rounds up, and the least never exceeds the greatest."""
+    least = -(-case.policy.number("quota.lower") * case.pool // 100)
+    return least, max(least, case.policy.number("quota.upper") * case.pool // 100)
+
+
+def rows(candidates: Candidates) -> Block:
+    """One row: the number of moves between its limits."""
+    least, greatest = limits(candidates.case)
+    everyone = np.zeros(len(candidates), dtype=np.int8)
+    return block("quota", 1, over_all(everyone), lower=least, upper=greatest)
+
+
+def check(case: Case, moves: Moves) -> Finding:
+    """Moves against the least number. No movers fail it; nobody eligible makes it void."""
+    least, greatest = limits(case)
+    if case.pool == 0:
+        return Finding(least, len(moves), None if not moves else False)
+    return Finding(least, len(moves), least <= len(moves) <= greatest)

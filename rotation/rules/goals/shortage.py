@@ -1,0 +1,87 @@
+"""(十二) Fewest posts without a teacher: Σ w·max(0, demand − after), w = 1 + [乡村] + [薄弱]."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rotation.language import N_, say
+from rotation.rules.candidates import Candidates
+from rotation.rules.case import Case
+from rotation.rules.goals.measure import LESS, Counted, Measure
+from rotation.rules.moves import Moves, after
+from rotation.rules.rows import block, over_all
+from solvers.program import Builder, Term
+
+TITLE = N_("posts without a teacher")
+MEASURES = (Measure("short_after", N_("posts without a teacher, after"), N_("posts"), LESS),)
+
+
+def weight(case: Case, school: int) -> int:
+    """How much a missing post of that school row counts."""
+    schools = case.county.schools
+    return 1 + int(schools.tier[school] == 0) + int(schools.weak[school])
+
+
+def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+    """One column `short` and one row a school and subject in demand: after + short ≥ demand.
+
+    Where `no_new_gap` is in force no more can be short than already is, and its rows follow from these.
+    """
+    case = candidates.case
+    county = case.county
+    subjects = len(county.subjects)
+    demanded = np.flatnonzero(county.required.ravel() > 0)
+    row = np.full(county.required.size, -1, dtype=np.int32)
+    row[demanded] = np.arange(len(demanded))
+    arrives = row[candidates.school * subjects + candidates.subject]
+    leaves = row[candidates.origin * subjects + candidates.main_subject]
+    required, before = county.required.ravel()[demanded], county.before.ravel()[demanded]
+    departures = np.bincount(leaves[leaves >= 0], minlength=len(demanded))
+    most = np.maximum(0, required - before + (0 if case.policy.on("no_new_gap") else departures))
+    short = builder.add_columns(np.zeros(len(demanded), dtype=np.int64), most)
+    builder.add_block(
+        block(
+            "shortage",
+            len(demanded),
+            over_all(arrives),
+            over_all(leaves, -1),
+            Term(short, np.arange(len(demanded))),
+            lower=required - before,
+            labels={"school": demanded // subjects, "subject": demanded % subjects},
+        )
+    )
+    weights = np.array([weight(case, u) for u in range(len(county.schools))], dtype=np.int64)
+    builder.add_goal("shortage", [(short, weights[demanded // subjects])])
+
+
+def value(case: Case, seed: str, moves: Moves) -> int:
+    """The weighted posts still without a teacher."""
+    county = case.county
+    have = after(case, moves)
+    return sum(
+        weight(case, u) * max(0, int(county.required[u, k]) - have[u, k])
+        for u in range(len(county.schools))
+        for k in range(len(county.subjects))
+    )
+
+
+def counted(case: Case, moves: Moves) -> Counted:
+    """The posts still without a teacher, plainly and by weight."""
+    county, have = case.county, after(case, moves)
+    missing = [
+        (weight(case, u), max(0, int(county.required[u, k]) - have[u, k]))
+        for u in range(len(county.schools))
+        for k in range(len(county.subjects))
+    ]
+    return {"short_after": sum(n for _, n in missing), "short_weighted": sum(w * n for w, n in missing)}
+
+
+def told(case: Case, found: Counted) -> str:
+    return say(
+        "{posts} posts without a teacher ({weighted} with rural and weak schools weighted)",
+        posts=found["short_after"], weighted=found["short_weighted"],
+    )  # fmt: skip
+
+
+def amount(value: int) -> str:
+    return say("{count} weighted posts", count=value)
