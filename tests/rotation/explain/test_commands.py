@@ -14,9 +14,8 @@ from rotation.explain.inquiry import Inquiry
 from rotation.planning.plan import Plan, read_plan
 from rotation.rules.case import Case
 from solvers.clock import Clock
-from tests.rotation.test_cli import rotation
-
-OFFICE = Path(__file__).parents[3] / "tests" / "rotation" / "notice" / "office.toml"
+from tests.helpers import OFFICE
+from tests.rotation.cli.test_commands import rotation
 
 
 @pytest.fixture(scope="module")

@@ -22,6 +22,7 @@ from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from tests.helpers import OFFICE
 
 NAMES = (
     "王䶮", "李𠮷", "周喆", "<b>赵</b>", "钱&孙;", "*孙*", "$x$", "{{年份}}", "{% if x %}", '=HYPERLINK("http://a.b","点")',
@@ -29,7 +30,6 @@ NAMES = (
     "（一）卫", "'蒋'", '"沈"', "|韩|", "杨</td>",
 )  # fmt: skip
 DAY = datetime.date(2026, 8, 17)
-OFFICE = Path(__file__).parents[3] / "tests" / "rotation" / "notice" / "office.toml"
 
 
 @dataclass(frozen=True)

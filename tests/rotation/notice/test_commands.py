@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from .conftest import OFFICE, Published
+from tests.helpers import OFFICE
+
+from .conftest import Published
 
 
 def rotation(*arguments: object) -> subprocess.CompletedProcess[str]:

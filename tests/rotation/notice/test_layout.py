@@ -19,8 +19,8 @@ from rotation.notice import slips
 from rotation.notice.document import Block, Column, Document, Table
 from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats.docx import docx_of
+from tests.browser import PHONE, on_a_phone
 
-from ...browser import PHONE, on_a_phone
 from .conftest import DAY, NAMES, Published
 
 MM = 72 / 25.4

@@ -10,8 +10,7 @@ import pytest
 
 from rotation.errors import UsageFault
 from rotation.notice.office import example, load_office
-
-from .conftest import OFFICE
+from tests.helpers import OFFICE
 
 
 def test_an_office_is_read() -> None:

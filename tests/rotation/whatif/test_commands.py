@@ -22,7 +22,8 @@ from rotation.tasks.executors import Executor, run_tasks
 from rotation.whatif.scenario import load_scenarios
 from rotation.whatif.task import Task
 from solvers.clock import Clock
-from tests.rotation.test_cli import rotation
+from tests.helpers import OFFICE
+from tests.rotation.cli.test_commands import rotation
 
 SCENARIOS = """
 [scenarios."多交流"]
@@ -202,7 +203,7 @@ def test_batch_skips_what_cannot_be_read(small_folder: Path, tmp_path: Path) -> 
     assert "Traceback" not in done.stderr
     data = json.loads((folder / "plans" / "batch.json").read_text("utf-8"))["counties"]
     assert {each["name"]: each["status"] for each in data} == {"县1": "planned", "县2": "planned", "坏县": "bad data"}
-    office = Path(__file__).parents[3] / "tests" / "rotation" / "notice" / "office.toml"
+    office = OFFICE
     city = rotation("city", folder / "plans", "--from", "2026-08-17", "--office", office)
     assert city.returncode == 0, city.stderr
     again = rotation("batch", folder, "--year", 2026)

@@ -22,8 +22,7 @@ from rotation.tasks.many import keep, plan_in, work
 from rotation.whatif.measures import EVERY
 from rotation.whatif.scenario import load_scenarios
 from rotation.whatif.task import Task
-
-from ...browser import PHONE, on_a_phone
+from tests.browser import PHONE, on_a_phone
 
 SCENARIOS = """
 [scenarios."多交流"]

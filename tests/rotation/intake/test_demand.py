@@ -18,7 +18,7 @@ from rotation.planning.planner import make_plan
 from rotation.policy.policy import Curriculum, load_policy
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
-from tests.rotation.test_corpus import county_of
+from tests.rotation.intake.test_corpus import county_of
 
 POLICY = load_policy("nantong-2017")
 

@@ -13,8 +13,7 @@ from rotation.planning.plan import Plan
 from rotation.report.check import Overview
 from rotation.report.plan_page import plan_page
 from rotation.rules.case import Case
-
-from ..browser import PHONE, on_a_phone
+from tests.browser import PHONE, on_a_phone
 
 
 @pytest.mark.parametrize("which", ["report", "check"])

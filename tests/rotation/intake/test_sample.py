@@ -10,8 +10,7 @@ from rotation.intake.read import read_county
 from rotation.intake.sample import as_csv, as_workbook, make_sample
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
-
-BUNDLED = Path(__file__).parents[2] / "data" / "counties" / "云川县.xlsx"
+from tests.helpers import BUNDLED
 
 
 @pytest.mark.parametrize(("schools", "teachers", "seed"), [(6, 60, "a"), (12, 420, "b"), (30, 1500, "c")])

@@ -17,9 +17,8 @@ from click.testing import CliRunner
 
 from rotation.cli import cli
 from rotation.language import choose
+from tests.helpers import OFFICE
 from tests.reader import claims_best, numbers, only, text_of
-
-OFFICE = Path(__file__).parent / "notice" / "office.toml"
 
 
 def _numbers(text: str) -> list[float]:

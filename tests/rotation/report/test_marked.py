@@ -15,7 +15,7 @@ from rotation.errors import BadData, Fault
 from rotation.intake.read import read_county
 from rotation.policy.policy import load_policy
 from rotation.report.marked import AUTHOR, marked_copy
-from tests.rotation.test_corpus import county_of
+from tests.rotation.intake.test_corpus import county_of
 
 
 def marked(path: Path) -> tuple[Any, BadData]:

@@ -25,8 +25,8 @@ from rotation.policy.policy import load_policy
 from rotation.report.words import _RULES
 from rotation.rules import principals
 from rotation.rules.goals import GOALS
+from tests.helpers import OFFICE
 
-OFFICE = Path(__file__).parent / "notice" / "office.toml"
 YEAR = ("--year", "2026")
 
 # What has no Chinese name: kinds of files, programs, standards.

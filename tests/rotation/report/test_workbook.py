@@ -20,7 +20,7 @@ from rotation.policy.policy import load_policy
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
-from tests.rotation.test_clauses import LAX
+from tests.rotation.rules.test_clauses import LAX
 
 NASTY = ('=HYPERLINK("http://x","y")', "=1+1", "+1", "-1", "@x", "{=1}", "{{x}}", "<b>&", "䶮𠮷", "http://x.y", "007")
 

@@ -15,6 +15,7 @@ import pytest
 from rotation.county.schema import EXEMPTIONS
 from rotation.intake.sample import Sample, as_csv, as_workbook, make_sample
 from rotation.planning.plan import read_plan
+from tests.helpers import OFFICE
 
 COMMANDS = ("plan", "check", "eligible", "audit", "sample", "template", "notice", "city", "explain", "repair",
             "whatif", "batch", "forecast", "brief")  # fmt: skip
@@ -83,7 +84,7 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
     said += run("check", county, "--year", 2026, "--out", out / "check")
     said += run("eligible", county, "--year", 2026)
     said += run("audit", county, out / "plan" / "plan.json")
-    office = Path(__file__).parent / "notice" / "office.toml"
+    office = OFFICE
     put_up = ("--from", "2026-08-17", "--office", office)
     said += run("notice", county, out / "plan" / "plan.json", *put_up, "--letters-apart")
     said += run("city", out, *put_up)

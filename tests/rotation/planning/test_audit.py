@@ -20,7 +20,7 @@ from rotation.rules.goals import GOALS
 from rotation.rules.moves import Move
 from rotation.rules.principals import Principals
 from tests.counties import YEAR, school, tables, teacher
-from tests.rotation.test_clauses import LAX, cases
+from tests.rotation.rules.test_clauses import LAX, cases
 
 
 def test_a_good_plan_passes(small_case: Case, small_plan: Plan) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,9 @@ from rotation.planning.planner import make_plan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
+from tests.helpers import ROOT
 from tests.oracle import Oracle, Tables
-from tests.rotation.test_clauses import LAX
+from tests.rotation.rules.test_clauses import LAX
 
 COUNTS = [column for table in TABLES for column in table.columns if column.kind is Kind.COUNT]
 
@@ -31,7 +31,7 @@ def test_each_count_has_a_limit_with_two_sides(column: Column) -> None:
 
 
 def test_the_limits_are_in_the_document() -> None:
-    document = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
+    document = (ROOT / "docs" / "formats.md").read_text("utf-8")
     for column in COUNTS:
         assert re.search(rf"{column.header}\D*[^.;]*{column.most:,}", document), column.header
 

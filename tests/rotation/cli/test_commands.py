@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from rotation.planning.plan import Plan, read_plan
+from tests.helpers import OFFICE
 
-OFFICE = Path(__file__).parent / "notice" / "office.toml"
 HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx")
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from rotation import cli
 from tests.corpus.make import CASES
+from tests.helpers import ROOT
 
-CORPUS = Path(__file__).parents[1] / "corpus"
+CORPUS = ROOT / "tests" / "corpus"
 
 
 def county_of(name: str) -> Path:

@@ -19,7 +19,7 @@ from solvers.lexicographic import solve
 from solvers.program import Builder
 from tests.counties import YEAR, tiny_counties
 from tests.oracle import Oracle, Tables
-from tests.rotation.test_clauses import random_moves
+from tests.rotation.rules.test_clauses import random_moves
 
 
 def test_table_is_the_packs() -> None:

@@ -24,7 +24,8 @@ from rotation.report.plan_page import plan_page
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from tests.counties import YEAR
-from tests.rotation.notice.conftest import DAY, OFFICE
+from tests.helpers import OFFICE
+from tests.rotation.notice.conftest import DAY
 
 LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\u202e", "\ud800")
 KEPT = (
