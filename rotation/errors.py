@@ -14,7 +14,7 @@ class Fault:
 
     `value` is None where there is none to show or where the column is personal: then the cell's
     address stands for it. `row` counts as the spreadsheet does, from 1; `at` is the column's place,
-    from 0, where the file has the column. `mend` is the likeliest right value, where one is likely.
+    from 0, where the file has the column. `suggestion` is the likeliest right value, where one is likely.
     What looks personal is masked, whoever says it; `dated` where the column's days are nobody's birthday.
     """
 
@@ -23,12 +23,12 @@ class Fault:
     column: str | None
     value: str | None
     expected: str
-    mend: str | None = None
+    suggestion: str | None = None
     at: int | None = None
     dated: bool = False
 
     def __post_init__(self) -> None:
-        for name in ("column", "value", "mend"):
+        for name in ("column", "value", "suggestion"):
             said = getattr(self, name)
             if said is not None:
                 object.__setattr__(self, name, personal.value(said, dated=self.dated))

@@ -61,12 +61,12 @@ class Broken:
 
 
 class Unreadable(ValueError):
-    """The cell does not fit its column; the message says what is expected, `mend` what was likely meant."""
+    """The cell does not fit its column; the message says what is expected, `suggestion` what was likely meant."""
 
-    def __init__(self, expected: str, mend: str | None = None, *, hidden: bool = False) -> None:
+    def __init__(self, expected: str, suggestion: str | None = None, *, hidden: bool = False) -> None:
         """`hidden` keeps what stands in the cell from being shown."""
         super().__init__(expected)
-        self.mend, self.hidden = mend, hidden
+        self.suggestion, self.hidden = suggestion, hidden
 
 
 def likely(text: str, known: Sequence[str]) -> str | None:
@@ -300,9 +300,9 @@ def _choice(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) ->
 
 
 def _date(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
-    value, mend = dates.read(text)
+    value, suggestion = dates.read(text)
     if value is None:
-        raise Unreadable(say("a date such as 2015-09 or 2015-09-01"), mend)
+        raise Unreadable(say("a date such as 2015-09 or 2015-09-01"), suggestion)
     return value
 
 

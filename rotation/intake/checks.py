@@ -41,7 +41,7 @@ class Known:
 
     def unknown(self, record: Record) -> Fault:
         expected = say("a school_id of the table 学校 (schools)")
-        return record.fault("school_id", expected, mend=self.school_meant(record.values["school_id"]))
+        return record.fault("school_id", expected, suggestion=self.school_meant(record.values["school_id"]))
 
 
 def cross_faults(tables: Tables, year: int) -> list[Fault]:

@@ -108,7 +108,7 @@ def _missing(
         if column.required and column not in taken:
             missing = say("the column {header} ({name})", header=column.header, name=column.name)
             likely = suggested(column.header, list(unknown)) or suggested(column.name, list(unknown))
-            yield Fault(grid.place, row, None, None, missing, mend=likely, at=unknown.get(likely or ""))
+            yield Fault(grid.place, row, None, None, missing, suggestion=likely, at=unknown.get(likely or ""))
 
 
 def _left_out(unknown: Mapping[str, int], absent: Sequence[str], grid: Grid) -> Iterator[Remark]:

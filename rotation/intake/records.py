@@ -55,13 +55,13 @@ class Record:
     def headers(self) -> Mapping[str, str]:
         return self.source.headers
 
-    def fault(self, column: str, expected: str, *, shown: bool = True, mend: str | None = None) -> Fault:
+    def fault(self, column: str, expected: str, *, shown: bool = True, suggestion: str | None = None) -> Fault:
         """A fault of this row in `column`; `shown` False keeps a personal value out of it."""
         value = self.values.get(column)
         text = shown_text(str(value)) if shown and value is not None else None
         header = self.headers.get(column, column)
         dated = column == "joined"
-        return Fault(self.source.place, self.row, header, text, expected, mend, self.source.at.get(column), dated)
+        return Fault(self.source.place, self.row, header, text, expected, suggestion, self.source.at.get(column), dated)
 
     def remark(self, column: str, text: str) -> Remark:
         """A remark on this row's cell in `column`."""
@@ -183,8 +183,10 @@ def _read_column(
             if cell in known.wrong:
                 error = known.wrong[cell]
                 hidden = column.personal or error.hidden
-                shown, mend = (None, None) if hidden else (shown_text(text_of(cell)) or None, error.mend)
-                faults.append(Fault(source.place, row, header, shown, str(error), mend, at, column.name == "joined"))
+                shown, suggestion = (None, None) if hidden else (shown_text(text_of(cell)) or None, error.suggestion)
+                faults.append(
+                    Fault(source.place, row, header, shown, str(error), suggestion, at, column.name == "joined")
+                )
     return values
 
 

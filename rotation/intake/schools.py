@@ -73,4 +73,4 @@ def _fault(text: str, record: Record, known: Mapping[str, set[str]]) -> Fault:
         expected = say("the code of a school, since several have this name")
         return record.fault("school_id", expected)
     expected = say("the name of a school of the table 学校 (schools)")
-    return record.fault("school_id", expected, mend=likely(_plain(text), list(known)))
+    return record.fault("school_id", expected, suggestion=likely(_plain(text), list(known)))

@@ -317,10 +317,12 @@ def _demand_faults(demand: Records, subjects: Subjects) -> Iterator[Fault]:
             yield record.fault("subject", say("one subject; a row for each"))
             continue
         stage = record.values["stage"]
-        mend = subjects.meant_instead(word, stage) if word is not None and subjects.untaught(word, stage) else None
-        if mend is not None:
+        suggestion = (
+            subjects.meant_instead(word, stage) if word is not None and subjects.untaught(word, stage) else None
+        )
+        if suggestion is not None:
             expected = say("a subject somebody teaches: nobody of {stage} has this one", stage=stage)
-            yield record.fault("subject", expected, mend=mend)
+            yield record.fault("subject", expected, suggestion=suggestion)
 
 
 def _divided(word: str) -> bool:
@@ -333,17 +335,19 @@ def _teacher_faults(teachers: Records, subjects: Subjects) -> Iterator[Fault]:
     for i, (subject, others, stage, post) in enumerate(zip(*map(teachers.column, names), strict=True)):
         if subject is not None and post != PRINCIPAL:
             meaning = subjects.meaning(subject, stage)
-            mend = meaning.subjects[0] if meaning.subjects else None
+            suggestion = meaning.subjects[0] if meaning.subjects else None
             if meaning.means is Means.SEVERAL:
                 expected = say("one subject; further ones belong under 兼教学科 (other_subjects)")
-                yield teachers[i].fault("subject", expected, mend=mend)
+                yield teachers[i].fault("subject", expected, suggestion=suggestion)
             elif meaning.means in (Means.LIKELY, Means.UNKNOWN):
-                yield teachers[i].fault("subject", subjects.expected(subject, stage), mend=mend)
+                yield teachers[i].fault("subject", subjects.expected(subject, stage), suggestion=suggestion)
         for word in others or ():
             meaning = subjects.meaning(word, stage)
             if meaning.means is Means.LIKELY:
-                fault = teachers[i].fault("other_subjects", subjects.expected(word, stage), mend=meaning.subjects[0])
-                yield Fault(fault.place, fault.row, fault.column, word, fault.expected, fault.mend, fault.at)
+                fault = teachers[i].fault(
+                    "other_subjects", subjects.expected(word, stage), suggestion=meaning.subjects[0]
+                )
+                yield Fault(fault.place, fault.row, fault.column, word, fault.expected, fault.suggestion, fault.at)
 
 
 def _teacher_remarks(teachers: Records, subjects: Subjects) -> list[Remark]:

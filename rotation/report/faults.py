@@ -1,4 +1,4 @@
-"""Faults and remarks as an officer reads them: grouped by what is expected, each with its rows and likely mend."""
+"""Faults and remarks as an officer reads them: grouped by what is expected, each with its rows and likely suggestion."""
 
 from __future__ import annotations
 
@@ -17,22 +17,24 @@ def fault_lines(faults: Sequence[Fault], *, shown: bool = True) -> list[str]:
     Not `shown`, the addresses alone, for files that others read.
     """
     if not shown:
-        faults = [replace(fault, value=None, mend=None, expected=without_values(fault.expected)) for fault in faults]
+        faults = [
+            replace(fault, value=None, suggestion=None, expected=without_values(fault.expected)) for fault in faults
+        ]
     groups: dict[tuple[str, str | None, str], dict[tuple[str | None, str | None], list[int]]] = {}
     for fault in faults:
         values = groups.setdefault((fault.place, fault.column, fault.expected), {})
-        values.setdefault((fault.value, fault.mend), []).append(fault.row or 0)
+        values.setdefault((fault.value, fault.suggestion), []).append(fault.row or 0)
     lines = []
     for (place, column, expected), values in groups.items():
         where = place if column is None else place + say(" [{column}]", column=column)
         count = sum(len(rows) for rows in values.values())
         if count == 1:
-            (((value, mend), rows),) = values.items()
+            (((value, suggestion), rows),) = values.items()
             lines.append(say("{where}: expected {expected}", where=where + _found(rows, value), expected=expected)
-                         + _mended(mend))  # fmt: skip
+                         + _suggested(suggestion))  # fmt: skip
             continue
         lines.append(say("{where}: expected {expected} ({count} times)", where=where, expected=expected, count=count))
-        lines += [f"   {_found(rows, value)}{_mended(mend)}" for (value, mend), rows in values.items()]
+        lines += [f"   {_found(rows, value)}{_suggested(suggestion)}" for (value, suggestion), rows in values.items()]
     return lines
 
 
@@ -63,5 +65,5 @@ def _found(rows: Sequence[int], value: str | None) -> str:
     return where + ("" if value is None else say(" “{value}”", value=value))
 
 
-def _mended(mend: str | None) -> str:
-    return "" if mend is None else say("; did you mean “{mend}”?", mend=mend)
+def _suggested(suggestion: str | None) -> str:
+    return "" if suggestion is None else say("; did you mean “{suggestion}”?", suggestion=suggestion)

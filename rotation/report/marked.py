@@ -52,15 +52,17 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
                say("likely")]  # fmt: skip
     listed.append(headers)
     lines: list[tuple[str, Fault | Remark, str, str | None, str | None]] = [
-        (say("fault"), fault, fault.expected, fault.value, fault.mend) for fault in faults
+        (say("fault"), fault, fault.expected, fault.value, fault.suggestion) for fault in faults
     ]
     lines += [(say("note"), remark, remark.text, None, None) for remark in remarks]
     names = {title: _name_column(sheet) for title, sheet in sheets.items()}
-    for i, (kind, item, text, value, mend) in enumerate(lines):
+    for i, (kind, item, text, value, suggestion) in enumerate(lines):
         row = i + 2
         sheet = sheets.get(item.place or "")
         name = _name(sheet, item.row, names.get(item.place or ""))
-        for column, cell in enumerate((kind, item.place, item.row, name, item.column, value, text, mend), start=1):
+        for column, cell in enumerate(
+            (kind, item.place, item.row, name, item.column, value, text, suggestion), start=1
+        ):
             _write(listed.cell(row, column), cell)
         if sheet is None or item.row is None:
             continue
@@ -70,7 +72,7 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
         target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{quoted}'!{letter}{item.row}")
         target.font = Font(color="0563C1", underline="single")
         if item.at is not None and i < MARKED:
-            told = text if mend is None else text + say("; did you mean “{mend}”?", mend=mend)
+            told = text if suggestion is None else text + say("; did you mean “{suggestion}”?", suggestion=suggestion)
             expected = say("expected: {expected}", expected=told) if isinstance(item, Fault) else told
             _mark(sheet, item.row, item.at + 1, expected, _FAULT if isinstance(item, Fault) else _REMARK)
     _dress(listed)

@@ -27,13 +27,13 @@ def test_an_id_number_is_neither_code_nor_name(text: str) -> None:
         assert read_as_they_stand(column, [text]) is None
 
 
-@pytest.mark.parametrize(("text", "mend"), [
+@pytest.mark.parametrize(("text", "suggestion"), [
     ("东经120.861", "120.861"), ("120°51′39.6″", "120.861"), ("120.861E", "120.861"), ("120°61′", None),
 ])  # fmt: skip
-def test_degrees_with_signs_are_suggested(text: str, mend: str | None) -> None:
+def test_degrees_with_signs_are_suggested(text: str, suggestion: str | None) -> None:
     with pytest.raises(Unreadable) as refused:
         read_cell(LON, text, {})
-    assert refused.value.mend == mend
+    assert refused.value.suggestion == suggestion
 
 
 @pytest.mark.parametrize("header", ["您的姓名是？", "请填写姓名", "一、姓名", "姓名_2"])
