@@ -36,7 +36,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Remark:
+class Note:
     """Something possible but unlikely, told apart from the faults; it blocks nothing.
 
     Where it speaks of a cell, `place`, `row`, `column` and `at` say which, as in Fault. Masked as there.
@@ -77,9 +77,9 @@ class BadData(RotationError):
 
     status = 3
 
-    def __init__(self, message: str, faults: Sequence[Fault] = (), remarks: Sequence[Remark] = ()) -> None:
+    def __init__(self, message: str, faults: Sequence[Fault] = (), notes: Sequence[Note] = ()) -> None:
         super().__init__(message)
-        self.faults, self.remarks = tuple(faults), tuple(remarks)
+        self.faults, self.notes = tuple(faults), tuple(notes)
 
 
 class NoPlan(RotationError):

@@ -33,9 +33,9 @@ def main() -> None:
         sys.exit(Stopped.status)
     except RotationError as error:
         if isinstance(error, BadData):
-            from rotation.report.faults import fault_lines, remark_lines
+            from rotation.report.faults import fault_lines, note_lines
 
-            for line in (*fault_lines(error.faults), *remark_lines(error.remarks)):
+            for line in (*fault_lines(error.faults), *note_lines(error.notes)):
                 click.echo(line, err=True)
         click.echo(str(error), err=True)
         sys.exit(error.status)

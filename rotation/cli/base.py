@@ -193,7 +193,7 @@ def planned_case(county: Path, plan: Plan, policy: str | None, plan_file: Path |
     if case.county.name != plan.county:
         text = say("the plan calls the county {plan}, its tables are named {county}", plan=plan.county,
                    county=case.county.name)  # fmt: skip
-        console(errors=True).print(say("note: {remark}", remark=text))
+        console(errors=True).print(say("note: {note}", note=text))
     if plan_file is not None and plan.input_sha256 != case.county.digest:
         changes = changes_since(case.county, plan_file.with_name("run.json"), plan.input_sha256)
         raise BadData(say("the county's data have changed since the plan was made"), (), changes)
@@ -207,10 +207,10 @@ def read_case(county: Path, policy: Policy, year: int) -> Case:
     from rotation.rules.case import Case
 
     reading = read_county(county, policy, year)
-    cells = sum(remark.row is not None for remark in reading.remarks)
-    for remark in reading.remarks:
-        if remark.row is None:
-            console(errors=True).print(say("note: {remark}", remark=remark.text))
+    cells = sum(note.row is not None for note in reading.notes)
+    for note in reading.notes:
+        if note.row is None:
+            console(errors=True).print(say("note: {note}", note=note.text))
     if cells:
         console(errors=True).print(say("note: {count} cells are unusual; `rotation check` names them", count=cells))
     return Case(reading.county, policy, year)

@@ -29,8 +29,8 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
     from rotation.output.parts import Part
     from rotation.policy.policy import load_policy
     from rotation.report.check import Overview
-    from rotation.report.county_notes import county_remarks
-    from rotation.report.faults import remark_lines
+    from rotation.report.county_notes import county_notes
+    from rotation.report.faults import note_lines
     from rotation.report.marked import marked_copy
     from rotation.report.terminal import console, part_tables
     from rotation.rules.candidates import find_candidates, pin_faults
@@ -42,19 +42,19 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
         candidates = find_candidates(case)
         faults = pin_faults(candidates)
         if faults:
-            raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults, reading.remarks)
+            raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults, reading.notes)
     except BadData as refused:
         if out is not None and refused.faults and county.exists():
-            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.remarks)})
+            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.notes)})
             click.echo(say("a copy with every fault marked is {path}", path=out / MARKED))
         raise
-    remarks = [*reading.remarks, *county_remarks(candidates)]
-    overview = Overview(case, remarks, reading.derived)
+    notes = [*reading.notes, *county_notes(candidates)]
+    overview = Overview(case, notes, reading.derived)
     screen = console()
     for part in overview.summary:
         for shown in part_tables(part):
             screen.print(shown)
-    for line in remark_lines(remarks):
+    for line in note_lines(notes):
         screen.print(line)
     screen.print(say("no faults"))
     if out is not None:
@@ -63,8 +63,8 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
             "check.xlsx": overview.workbook(),
             "check.html": page(overview.title, [*overview.summary, *overview.subjects, *details]),
         }
-        if any(remark.row for remark in remarks):
-            files[MARKED] = marked_copy(county, (), reading.remarks)
+        if any(note.row for note in notes):
+            files[MARKED] = marked_copy(county, (), reading.notes)
         write_files(out, files)
         screen.print(say("workbook: {path}", path=out / "check.xlsx"))
 

@@ -207,8 +207,8 @@ def _office(path: Path | None) -> Office:
 
 
 def _tell_published(fonts: Fonts, period: Period | None, count: int, out: Path) -> None:
-    for remark in fonts.remarks:
-        click.echo(say("font: {remark}", remark=remark), err=True)
+    for note in fonts.notes:
+        click.echo(say("font: {note}", note=note), err=True)
     if period is not None:
         _tell_period(period)
     click.echo(say("{count} files are in {path}", count=count, path=out))

@@ -22,7 +22,7 @@ from typing import Any
 from rotation.county.county import County
 from rotation.county.schema import TABLES, TEACHERS, Table
 from rotation.county.table import Columns
-from rotation.errors import Remark
+from rotation.errors import Note
 from rotation.language import say
 
 FORMAT = "rotation-data/1"
@@ -49,17 +49,17 @@ def data_record(county: County) -> dict[str, Any]:
     }
 
 
-def changes_since(county: County, run_file: Path, input_sha256: str) -> list[Remark]:
+def changes_since(county: County, run_file: Path, input_sha256: str) -> list[Note]:
     """What differs in `county` from the data of the plan whose run.json this is; where that tells nothing, that it does not."""
     try:
         record = json.loads(run_file.read_text("utf-8"))["data"]
         if record["format"] == FORMAT and record["input_sha256"] == input_sha256:
-            return [Remark(text) for text in _differences(county, record)]
+            return [Note(text) for text in _differences(county, record)]
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         pass
     text = say("what changed cannot be told: there is no record of the plan's data beside it ({path}); take the tables the"
                " plan was made of, or plan again", path=run_file.name)  # fmt: skip
-    return [Remark(text)]
+    return [Note(text)]
 
 
 def _differences(county: County, record: Mapping[str, Any]) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class Grid:
 class Opening:
     """What a path held: its grids by the tables' English names, and what was wrong or odd in opening it.
 
-    `others` are the sheets or files that are no table; `doubtful` the tables of which there may be several.
+    `others` are the sheets or files that are no table; `ambiguous` the tables of which there may be several.
     """
 
     grids: dict[str, Grid] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
-    doubtful: dict[str, list[str]] = field(default_factory=dict)
+    ambiguous: dict[str, list[str]] = field(default_factory=dict)

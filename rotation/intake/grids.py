@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.county.schema import TABLES, Table
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake import archive, delimited
 from rotation.intake import reader_process as opener
 from rotation.intake.cells import Broken, text_of
@@ -52,7 +52,7 @@ def _read_folder(folder: Path) -> Opening:
     opening.others.extend(left)
     if not opening.faults:
         _take_others(opening, lambda names: _read_others([left[name] for name in names]))
-    opening.remarks.extend(_not_read(opening, say("files not read: {names}")))
+    opening.notes.extend(_not_read(opening, say("files not read: {names}")))
     books = [file.name for file in files if file.suffix.lower() in WORKBOOKS]
     if not opening.grids and not opening.faults and books:
         opening.faults.append(_fault(folder, say("CSV files, or give the workbook itself: {name}", name=books[0])))
@@ -110,12 +110,12 @@ def _take_others(opening: Opening, read: Callable[[list[str]], Mapping[str, Grid
     grids = read(names[:LOOKED_INTO])
     for name, found in recognised(grids, missing).items():
         if len(found) != 1:
-            opening.doubtful[name] = found
+            opening.ambiguous[name] = found
             continue
         opening.grids[name] = grids[found[0]]
         opening.others.remove(found[0])
         sheet = next(table.sheet for table in TABLES if table.name == name)
-        opening.remarks.append(Remark(say("{place} was read as the table {sheet}", place=found[0], sheet=sheet)))
+        opening.notes.append(Note(say("{place} was read as the table {sheet}", place=found[0], sheet=sheet)))
 
 
 def _read_workbook(path: Path) -> Opening:
@@ -143,11 +143,11 @@ def _read_workbook(path: Path) -> Opening:
 
     if not opening.faults:
         _take_others(opening, read)
-    opening.remarks.extend(_not_read(opening, say("sheets not read: {names}")))
+    opening.notes.extend(_not_read(opening, say("sheets not read: {names}")))
     return opening
 
 
-def _not_read(opening: Opening, text: str) -> list[Remark]:
+def _not_read(opening: Opening, text: str) -> list[Note]:
     """That sheets or files are no table; those of ours and those a new workbook has are not worth a word.
 
     Where a table stood in a sheet that bears the name of a new one, its neighbours may hold something as well.
@@ -156,7 +156,7 @@ def _not_read(opening: Opening, text: str) -> list[Remark]:
     used = any(_NEW.fullmatch(grid.place) for grid in opening.grids.values())
     names = [name for name in opening.others if name not in ours and (used or not _NEW.fullmatch(name))]
     shown = "、".join(names[:LOOKED_INTO]) + ("…" if len(names) > LOOKED_INTO else "")
-    return [Remark(text.format(names=shown))] if names else []
+    return [Note(text.format(names=shown))] if names else []
 
 
 _NEW = re.compile(r"(?i)(sheet|工作表)\d*")  # what a new workbook's sheets are called
@@ -201,17 +201,17 @@ def _grid(sheet: opener.Sheet, odd: Oddities, opening: Opening) -> Grid:
     for (row, at), shown in odd.broken.items():
         if at < len(columns) and row < len(columns[at]):
             columns[at][row] = Broken(shown)
-    opening.remarks.extend(_hidden(sheet, odd.rows))
+    opening.notes.extend(_hidden(sheet, odd.rows))
     return Grid(sheet.name, columns, sheet.merged, odd.columns)
 
 
-def _hidden(sheet: opener.Sheet, rows: Sequence[int]) -> list[Remark]:
-    remarks = []
+def _hidden(sheet: opener.Sheet, rows: Sequence[int]) -> list[Note]:
+    notes = []
     if sheet.hidden:
-        remarks.append(Remark(say("{place}: the sheet is hidden; it was read", place=sheet.name)))
+        notes.append(Note(say("{place}: the sheet is hidden; it was read", place=sheet.name)))
     if rows:
-        remarks.append(
-            Remark(
+        notes.append(
+            Note(
                 say(
                     "{place}: {count} rows are hidden, by a filter perhaps, the first is row {row}; they were read",
                     place=sheet.name,
@@ -220,7 +220,7 @@ def _hidden(sheet: opener.Sheet, rows: Sequence[int]) -> list[Remark]:
                 )
             )
         )
-    return remarks
+    return notes
 
 
 def _twice(table: Table, names: list[str]) -> Fault:

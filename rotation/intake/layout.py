@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rotation import personal
 from rotation.county.schema import Column, Table
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import BRACKETED, ELSEWHERE, EXACT, HINTED, Match, matched, suggested
@@ -41,7 +41,7 @@ class Header:
     texts: Sequence[str]
 
 
-def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Remark]) -> Layout | None:
+def find_layout(table: Table, grid: Grid, faults: list[Fault], notes: list[Note]) -> Layout | None:
     """Find the header and match its columns; None, with the faults added, where one required is missing."""
     header = find_header(table, grid)
     if header is None:
@@ -57,9 +57,9 @@ def find_layout(table: Table, grid: Grid, faults: list[Fault], remarks: list[Rem
         elif text:
             unknown[text] = at
     before, row = len(faults), header.top + 1
-    taken = dict(_settled(claims, grid, row, faults, remarks))
+    taken = dict(_settled(claims, grid, row, faults, notes))
     faults.extend(_missing(table, taken, unknown, grid, row))
-    remarks.extend(_left_out(unknown, [column.header for column in table.columns if column not in taken], grid))
+    notes.extend(_left_out(unknown, [column.header for column in table.columns if column not in taken], grid))
     if len(faults) > before:
         return None
     return Layout(
@@ -76,7 +76,7 @@ def _settled(
     grid: Grid,
     row: int,
     faults: list[Fault],
-    remarks: list[Remark],
+    notes: list[Note],
 ) -> Iterator[tuple[Column, tuple[Match, int, str]]]:
     """For each column the surest of the headers that claim it; several as sure are faults."""
     read_as, chosen = [], []
@@ -94,11 +94,11 @@ def _settled(
         yield column, first
     if read_as:
         text = say("{place}: columns were read by other names: {names}", place=grid.place, names="、".join(read_as))
-        remarks.append(Remark(text))
+        notes.append(Note(text))
     if chosen:
         text = say("{place}: of several alike columns one was taken: {names}", place=grid.place,
                    names="；".join(chosen))  # fmt: skip
-        remarks.append(Remark(text))
+        notes.append(Note(text))
 
 
 def _missing(
@@ -111,8 +111,8 @@ def _missing(
             yield Fault(grid.place, row, None, None, missing, suggestion=likely, at=unknown.get(likely or ""))
 
 
-def _left_out(unknown: Mapping[str, int], absent: Sequence[str], grid: Grid) -> Iterator[Remark]:
-    """One remark on all columns that are not known, and one for each that is likely one of those absent."""
+def _left_out(unknown: Mapping[str, int], absent: Sequence[str], grid: Grid) -> Iterator[Note]:
+    """One note on all columns that are not known, and one for each that is likely one of those absent."""
     plain = []
     for header in unknown:
         meant, shown = suggested(header, absent), personal.value(header[:60])
@@ -120,14 +120,12 @@ def _left_out(unknown: Mapping[str, int], absent: Sequence[str], grid: Grid) -> 
             plain.append(shown)
             continue
         text = say("{place}: the column {header} is not known and was left out", place=grid.place, header=shown)
-        yield Remark(text + say("; did you mean {header}?", header=meant))
+        yield Note(text + say("; did you mean {header}?", header=meant))
     if len(plain) == 1:
-        yield Remark(
-            say("{place}: the column {header} is not known and was left out", place=grid.place, header=plain[0])
-        )
+        yield Note(say("{place}: the column {header} is not known and was left out", place=grid.place, header=plain[0]))
     elif plain:
         names = "、".join(plain[:NAMED_COLUMNS]) + ("…" if len(plain) > NAMED_COLUMNS else "")
-        yield Remark(
+        yield Note(
             say("{place}: {count} columns are not known and were left out: {headers}", place=grid.place,
                 count=len(plain), headers=names)
         )  # fmt: skip

@@ -109,7 +109,7 @@ def _records(path: Path, table: Table, headers: Mapping[str, str]) -> tuple[Sequ
     if grid is None:
         return (), opening.faults
     grid = _renamed(grid, headers)
-    records = read_records(table, grid, {}, opening.faults, opening.remarks)
+    records = read_records(table, grid, {}, opening.faults, opening.notes)
     if records is None:
         return (), opening.faults
     if not {"teacher_id", "name"} & records.source.at.keys():

@@ -7,14 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from rotation.county.schema import TEACHERS, Column, Table
-from rotation.errors import Remark
+from rotation.errors import Note
 from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.layout import Layout
 from rotation.language import say
 
 
-def filled_down(table: Table, grid: Grid, layout: Layout, remarks: list[Remark]) -> Grid:
+def filled_down(table: Table, grid: Grid, layout: Layout, notes: list[Note]) -> Grid:
     """The grid with the value of each cell merged over several rows in all of them, which is said.
 
     A person's number and name are that person's alone: in their columns the further rows stay blank.
@@ -38,13 +38,13 @@ def filled_down(table: Table, grid: Grid, layout: Layout, remarks: list[Remark])
             if not text_of(cells[i]):
                 cells[i] = cells[top - 1]
     for column, found in spans.items():
-        remarks.append(_said(grid, layout, column, sorted(found), filled=layout.places[column] in columns))
+        notes.append(_said(grid, layout, column, sorted(found), filled=layout.places[column] in columns))
     if not columns:
         return grid
     return replace(grid, columns=[columns.get(at, cells) for at, cells in enumerate(grid.columns)])
 
 
-def _said(grid: Grid, layout: Layout, column: Column, spans: Sequence[tuple[int, int]], *, filled: bool) -> Remark:
+def _said(grid: Grid, layout: Layout, column: Column, spans: Sequence[tuple[int, int]], *, filled: bool) -> Note:
     rows = "、".join(f"{top}-{bottom}" for top, bottom in spans[:8]) + ("…" if len(spans) > 8 else "")
     if filled:
         text = say("{place} [{column}]: merged cells, whose value was taken for each of their rows: {rows}",
@@ -52,4 +52,4 @@ def _said(grid: Grid, layout: Layout, column: Column, spans: Sequence[tuple[int,
     else:
         text = say("{place} [{column}]: merged cells; only the first has the value, the others are blank: {rows}",
                    place=grid.place, column=layout.headers[column.name], rows=rows)  # fmt: skip
-    return Remark(text)
+    return Note(text)

@@ -1,4 +1,4 @@
-"""What is possible but unlikely in the officer's cells: remarks, which block nothing.
+"""What is possible but unlikely in the officer's cells: notes, which block nothing.
 
 A name may hold a character few fonts have, a school may lie far out. So the cell is named, and the
 officer decides.
@@ -13,8 +13,8 @@ import numpy as np
 
 from rotation.county.geography import great_circle_km
 from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL
-from rotation.errors import Remark
-from rotation.intake.people import people_remarks
+from rotation.errors import Note
+from rotation.intake.people import notes_on_people
 from rotation.intake.records import Records
 from rotation.language import say
 
@@ -29,29 +29,29 @@ PRIVATE = {
 }  # fmt: skip
 
 
-def doubts(tables: Mapping[str, Records], year: int) -> list[Remark]:
-    """Remarks on single cells, in the order of the tables and rows; `year` is the plan year."""
-    found: list[Remark] = []
+def notes_on_cells(tables: Mapping[str, Records], year: int) -> list[Note]:
+    """Notes on single cells, in the order of the tables and rows; `year` is the plan year."""
+    found: list[Note] = []
     if schools := tables.get("schools"):
         found += [*_names(schools), *_coordinates(schools, "lon", "lat"), *_far_schools(schools)]
     if teachers := tables.get("teachers"):
         found += [*_names(teachers), *_coordinates(teachers, "home_lon", "home_lat"), *_persons(teachers)]
-        found += people_remarks(teachers, year)
+        found += notes_on_people(teachers, year)
     if pins := tables.get("pins"):
         found += _schools_of_no_use(pins)
     return found
 
 
-def _schools_of_no_use(pins: Records) -> Iterator[Remark]:
+def _schools_of_no_use(pins: Records) -> Iterator[Note]:
     """Schools named where the kind of pin does not look at any."""
     meant = {MUST_MOVE: NAMED_SCHOOL, MUST_STAY: EXCLUDED_SCHOOL}
     for i, (kind, school) in enumerate(zip(pins.column("kind"), pins.column("school_id"), strict=True)):
         if school is not None and kind in meant:
             text = say("with {kind} a school counts for nothing; is {meant} meant?", kind=kind, meant=meant[kind])
-            yield pins[i].remark("school_id", text)
+            yield pins[i].note("school_id", text)
 
 
-def _names(records: Records) -> Iterator[Remark]:
+def _names(records: Records) -> Iterator[Note]:
     names = records.column("name")
     letters = "".join(set("".join(filter(None, names))))
     # What GBK has every font of an office has.
@@ -64,24 +64,24 @@ def _names(records: Records) -> Iterator[Remark]:
                     "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter)
                 )
                 likely = "" if meant is None else say("; likely {letter}", letter=meant)
-                yield records[i].remark("name", text + likely)
+                yield records[i].note("name", text + likely)
             elif letter in rare:
                 text = say(
                     "a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter)
                 )
-                yield records[i].remark("name", text)
+                yield records[i].note("name", text)
 
 
-def _coordinates(records: Records, lon: str, lat: str) -> Iterator[Remark]:
+def _coordinates(records: Records, lon: str, lat: str) -> Iterator[Note]:
     if records.source.at.keys().isdisjoint({lon, lat}):
         return
     for i, (east, north) in enumerate(zip(records.column(lon), records.column(lat), strict=True)):
         if (east is None) != (north is None):
             blank = lon if east is None else lat
-            yield records[i].remark(blank, say("one coordinate without the other; neither counts"))
+            yield records[i].note(blank, say("one coordinate without the other; neither counts"))
 
 
-def _far_schools(schools: Records) -> Iterator[Remark]:
+def _far_schools(schools: Records) -> Iterator[Note]:
     """Schools far from all others: a digit mistyped, or longitude and latitude of another county."""
     placed = [s for s in schools if s.values["lon"] is not None and s.values["lat"] is not None]
     if len(placed) < 5:
@@ -91,19 +91,19 @@ def _far_schools(schools: Records) -> Iterator[Remark]:
     usual = max(FAR_KM, FAR_TIMES * float(np.median(far)))
     for school, km in zip(placed, far.tolist(), strict=True):
         if km > usual:
-            yield school.remark("lon", say("{km:.0f} km from the middle of the county's schools", km=km))
+            yield school.note("lon", say("{km:.0f} km from the middle of the county's schools", km=km))
 
 
-def _persons(teachers: Records) -> Iterator[Remark]:
+def _persons(teachers: Records) -> Iterator[Note]:
     first: dict[str, int] = {}
     rows = zip(*map(teachers.column, ("birth", "joined", "id_number")), strict=True)
     for i, (birth, joined, number) in enumerate(rows):
         if birth is not None and joined is not None and birth <= joined < birth + ADULT * 10000:
-            yield teachers[i].remark("joined", say("joined before the age of {age}", age=ADULT))
+            yield teachers[i].note("joined", say("joined before the age of {age}", age=ADULT))
         if number is None:
             continue
         if number in first:
             row = teachers.rows[first[number]]
-            yield teachers[i].remark("id_number", say("the ID number of row {row} as well: one person twice?", row=row))
+            yield teachers[i].note("id_number", say("the ID number of row {row} as well: one person twice?", row=row))
         else:
             first[number] = i

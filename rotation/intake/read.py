@@ -3,7 +3,7 @@
 `grids` opens the files (workbooks through `rotation.intake.reader_process`), `layout` finds the table in its
 sheet, `cells` reads single values, `records` a whole table, `checks` what must hold between tables,
 `subjects` which subject a word means,
-`doubts` what is possible but unlikely. The order of the calls below is the order of the reading.
+`notes_on_cells` what is possible but unlikely. The order of the calls below is the order of the reading.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from typing import Any
 from rotation.county.county import County, build_county
 from rotation.county.schema import TABLES, Kind, Table
 from rotation.county.table import Columns
-from rotation.errors import BadData, Fault, Remark
+from rotation.errors import BadData, Fault, Note
 from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.demand import derive_demand
 from rotation.intake.examples import left_examples
 from rotation.intake.grid import Opening
 from rotation.intake.grids import WORKBOOKS, read_grids
-from rotation.intake.notes import doubts
+from rotation.intake.notes import notes_on_cells
 from rotation.intake.people import year_fault
 from rotation.intake.records import Records, Source, read_records
 from rotation.intake.schools import with_schools
@@ -41,7 +41,7 @@ class Reading:
     """
 
     county: County
-    remarks: tuple[Remark, ...]
+    notes: tuple[Note, ...]
     derived: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -50,7 +50,7 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
 
     `policy` gives the other names of subjects and the curriculum, `year` the plan year, whose
     1 September is the last day a teacher can have joined. Raises BadData with every fault found in
-    one pass, and with the remarks.
+    one pass, and with the notes.
     """
     if not path.exists():
         raise BadData(say("{path}: there is no such file or folder", path=path))
@@ -60,34 +60,34 @@ def read_county(path: Path, policy: Policy, year: int) -> Reading:
 
 def _read(path: Path, policy: Policy, year: int) -> Reading:
     opening = read_grids(path)
-    faults, remarks = opening.faults, opening.remarks
+    faults, notes = opening.faults, opening.notes
     failed = bool(faults)
     read: dict[str, Records] = {}
     for table in TABLES:
         grid = opening.grids.get(table.name)
         if grid is not None:
-            records = read_records(table, grid, policy.aliases, faults, remarks)
+            records = read_records(table, grid, policy.aliases, faults, notes)
             if records is not None:
                 read[table.name] = records
         elif table.required and not failed:
             faults.append(_missing(path, table, opening))
-    tables = with_stages(with_schools(read, faults, remarks))
-    tables, unsettled = settle_subjects(tables, policy, remarks)
+    tables = with_stages(with_schools(read, faults, notes))
+    tables, unsettled = settle_subjects(tables, policy, notes)
     faults.extend(unsettled)
-    remarks.extend(left_examples(tables))
+    notes.extend(left_examples(tables))
     faults.extend(cross_faults(tables, year))
-    doubted = year_fault(path.name, tables["teachers"], year) if "teachers" in tables else None
-    if doubted is not None:
-        faults.insert(0, doubted)
+    wrong_year = year_fault(path.name, tables["teachers"], year) if "teachers" in tables else None
+    if wrong_year is not None:
+        faults.insert(0, wrong_year)
     # A table of demand that could not be read is not a missing one.
     derive = "schools" in tables and not tables.get("demand", "demand" in opening.grids)
     if derive:
         faults.extend(_underivable(tables["schools"], policy))
     wrong = {(fault.place, fault.row, fault.at) for fault in faults}
-    remarks.extend(doubt for doubt in doubts(tables, year) if (doubt.place, doubt.row, doubt.at) not in wrong)
+    notes.extend(note for note in notes_on_cells(tables, year) if (note.place, note.row, note.at) not in wrong)
     if faults:
         message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
-        raise BadData(message, faults, remarks)
+        raise BadData(message, faults, notes)
     dropped = [column.name for table in TABLES for column in table.columns if column.dropped]
     values = {name: records.values.without(*dropped) for name, records in tables.items()}
     derived = []
@@ -101,13 +101,13 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
         places[pin.values["teacher_id"], pin.values["kind"]] = where
     numbers = {name: records.rows for name, records in tables.items()}
     county = replace(county, pin_places=places, demand_derived=bool(derived), row_numbers=numbers)
-    return Reading(county, tuple(remarks), tuple(derived))
+    return Reading(county, tuple(notes), tuple(derived))
 
 
 def _missing(path: Path, table: Table, opening: Opening) -> Fault:
     """That a table is not there, and what is."""
-    names = "、".join(opening.doubtful.get(table.name) or opening.others[:12])
-    if opening.doubtful.get(table.name):
+    names = "、".join(opening.ambiguous.get(table.name) or opening.others[:12])
+    if opening.ambiguous.get(table.name):
         text = say("the table {sheet} ({name}); each of these may be it: {names}; call one of them {sheet}",
                    sheet=table.sheet, name=table.name, names=names)  # fmt: skip
     elif names:

@@ -10,13 +10,13 @@ from typing import Any, overload
 
 from rotation.county.schema import Column, Table
 from rotation.county.table import Columns
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake.cells import Unreadable, odd_letters, plain, read_as_they_stand, read_cell, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.layout import Layout, find_layout
 from rotation.intake.merging import filled_down
 from rotation.intake.skipping import Skipped
-from rotation.intake.unread import unread_remarks
+from rotation.intake.unread import notes_on_unread
 from rotation.intake.words import read_as
 from rotation.language import say
 
@@ -63,10 +63,10 @@ class Record:
         dated = column == "joined"
         return Fault(self.source.place, self.row, header, text, expected, suggestion, self.source.at.get(column), dated)
 
-    def remark(self, column: str, text: str) -> Remark:
-        """A remark on this row's cell in `column`."""
+    def note(self, column: str, text: str) -> Note:
+        """A note on this row's cell in `column`."""
         header = self.headers.get(column, column)
-        return Remark(text, self.source.place, self.row, header, self.source.at.get(column))
+        return Note(text, self.source.place, self.row, header, self.source.at.get(column))
 
 
 class Records(Sequence[Record]):
@@ -102,21 +102,21 @@ def no_records(table: Table) -> Records:
 
 
 def read_records(
-    table: Table, grid: Grid, aliases: Mapping[str, str], faults: list[Fault], remarks: list[Remark]
+    table: Table, grid: Grid, aliases: Mapping[str, str], faults: list[Fault], notes: list[Note]
 ) -> Records | None:
-    """Read a table; faults and remarks are added to the lists given. None where it has no header to read it by."""
+    """Read a table; faults and notes are added to the lists given. None where it has no header to read it by."""
     if not any(text_of(cell) for column in grid.columns for cell in column):
         if table.required:
             faults.append(Fault(grid.place, None, None, None, say("a header row; the table is empty")))
         return None if table.required else no_records(table)
-    layout = find_layout(table, grid, faults, remarks)
+    layout = find_layout(table, grid, faults, notes)
     if layout is None:
         return None
-    grid = filled_down(table, grid, layout, remarks)
-    remarks.extend(_hidden(grid, layout))
+    grid = filled_down(table, grid, layout, notes)
+    notes.extend(_hidden(grid, layout))
     skipped = Skipped(table, grid, layout)
     runs = skipped.data()
-    remarks.extend(skipped.remarks())
+    notes.extend(skipped.notes())
     faults.extend(skipped.moved)
     rows = [i + 1 for run in runs for i in run]
     if table.required and not rows:
@@ -127,10 +127,10 @@ def read_records(
     read = {}
     for column in table.columns:
         cells = [None] * len(rows) if column.name not in at else _within(grid.columns[at[column.name]], runs)
-        read[column.name] = _read_column(column, source, cells, rows, aliases, faults, remarks)
+        read[column.name] = _read_column(column, source, cells, rows, aliases, faults, notes)
         if column.name in at:
-            remarks.extend(_cleaned(column, source, cells, rows))
-    remarks.extend(unread_remarks(table, grid, layout.top, source.at, runs, rows, read.get("exemption", ())))
+            notes.extend(_cleaned(column, source, cells, rows))
+    notes.extend(notes_on_unread(table, grid, layout.top, source.at, runs, rows, read.get("exemption", ())))
     return Records(source, rows, Columns(read))
 
 
@@ -139,15 +139,15 @@ def shown_text(text: str) -> str:
     return text if len(text) <= SHOWN else text[:SHOWN] + "…"
 
 
-def _hidden(grid: Grid, layout: Layout) -> list[Remark]:
+def _hidden(grid: Grid, layout: Layout) -> list[Note]:
     """That columns were read which the officer does not see."""
     names = [layout.headers[column.name] for column, at in layout.places.items() if at in grid.hidden]
     if not names:
         return []
-    return [Remark(say("{place}: hidden columns were read: {names}", place=grid.place, names="、".join(names)))]
+    return [Note(say("{place}: hidden columns were read: {names}", place=grid.place, names="、".join(names)))]
 
 
-def _cleaned(column: Column, source: Source, cells: list[Any], rows: Sequence[int]) -> Iterator[Remark]:
+def _cleaned(column: Column, source: Source, cells: list[Any], rows: Sequence[int]) -> Iterator[Note]:
     """That letters nobody sees were taken out of cells."""
     texts = [cell for cell in cells if type(cell) is str]
     if "".join(texts).isprintable():
@@ -155,7 +155,7 @@ def _cleaned(column: Column, source: Source, cells: list[Any], rows: Sequence[in
     for row, cell in zip(rows, cells, strict=True):
         if type(cell) is str and not cell.isprintable() and odd_letters(cell):
             text = say("control characters or others that cannot be printed were taken out")
-            yield Remark(text, source.place, row, source.headers[column.name], source.at[column.name])
+            yield Note(text, source.place, row, source.headers[column.name], source.at[column.name])
 
 
 def _within(column: Sequence[Any], runs: Sequence[range]) -> list[Any]:
@@ -164,13 +164,13 @@ def _within(column: Sequence[Any], runs: Sequence[range]) -> list[Any]:
 
 def _read_column(
     column: Column, source: Source, cells: list[Any], rows: list[int], aliases: Mapping[str, str],
-    faults: list[Fault], remarks: list[Remark],
+    faults: list[Fault], notes: list[Note],
 ) -> list[Any]:  # fmt: skip
     """The values of a column's cells, which stand in `rows`."""
     own = read_as_they_stand(column, cells)
     if own is not None:
         return own
-    cells = _by_meaning(column, source, cells, remarks)
+    cells = _by_meaning(column, source, cells, notes)
     known = _Known(column, aliases)
     values = list(map(known.__getitem__, cells))
     if (0 in known or 1 in known) and bool in set(map(type, cells)):
@@ -190,7 +190,7 @@ def _read_column(
     return values
 
 
-def _by_meaning(column: Column, source: Source, cells: list[Any], remarks: list[Remark]) -> list[Any]:
+def _by_meaning(column: Column, source: Source, cells: list[Any], notes: list[Note]) -> list[Any]:
     """The cells with the words that can only mean one thing as the column has them; it is said which they were."""
     meant = {
         cell: word
@@ -209,7 +209,7 @@ def _by_meaning(column: Column, source: Source, cells: list[Any], remarks: list[
     )  # fmt: skip
     header = source.headers.get(column.name, column.header)
     text = say("{place} [{column}]: read by what it means: {words}", place=source.place, column=header, words=words)
-    remarks.append(Remark(text))
+    notes.append(Note(text))
     return [meant.get(cell, cell) for cell in cells]
 
 

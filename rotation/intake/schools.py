@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake.cells import likely
 from rotation.intake.records import Record, Records
 from rotation.language import say
@@ -16,7 +16,7 @@ _PLACE = re.compile(
 )  # what may stand before a short name
 
 
-def with_schools(tables: Mapping[str, Records], faults: list[Fault], remarks: list[Remark]) -> Mapping[str, Records]:
+def with_schools(tables: Mapping[str, Records], faults: list[Fault], notes: list[Note]) -> Mapping[str, Records]:
     """The tables, names of schools replaced by their codes; a name that is none, or several schools', is a fault."""
     schools = tables.get("schools")
     if schools is None:
@@ -37,11 +37,9 @@ def with_schools(tables: Mapping[str, Records], faults: list[Fault], remarks: li
                 faults.append(_fault(record.values["school_id"], record, known))
         short = sum(1 for text in meant if meant[text] is not None and text not in codes and _plain(text) not in known)
         place, header = records.source.place, records.source.headers["school_id"]
-        remarks.append(
-            Remark(say("{place}: schools are told by the names in column {header}", place=place, header=header))
-        )
+        notes.append(Note(say("{place}: schools are told by the names in column {header}", place=place, header=header)))
         if short:
-            remarks.append(Remark(say("{place}: {count} short names of schools were taken for the full ones",
+            notes.append(Note(say("{place}: {count} short names of schools were taken for the full ones",
                                       place=place, count=short)))  # fmt: skip
         resolved[table] = Records(records.source, records.rows, records.values.with_column("school_id", values))
     return resolved

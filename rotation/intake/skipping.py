@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rotation.county.schema import EXAMPLE, Column, Table
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake.cells import Broken, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import key, matched
@@ -219,11 +219,11 @@ class Skipped:
     def _texts(self, i: int) -> list[str]:
         return [text for cell in self._grid.row(i) if (text := text_of(cell))]
 
-    def remarks(self) -> list[Remark]:
-        """What was left out, each kind in one remark."""
+    def notes(self) -> list[Note]:
+        """What was left out, each kind in one note."""
         place = self._grid.place
         return [
-            Remark(say(kind, place=place, rows=_rows(self.kinds[kind])))
+            Note(say(kind, place=place, rows=_rows(self.kinds[kind])))
             for kind in (_NOTES, _REPEATED, _GUIDANCE, _UNFILLED)
             if kind in self.kinds
         ]

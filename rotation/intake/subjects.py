@@ -16,7 +16,7 @@ from enum import Enum
 from typing import Any
 
 from rotation.county.schema import PRINCIPAL, STAGES
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake.records import Records
 from rotation.language import say
 from rotation.policy.policy import Policy
@@ -243,7 +243,7 @@ class Subjects:
 
 
 def settle_subjects(
-    tables: Mapping[str, Records], policy: Policy, remarks: list[Remark]
+    tables: Mapping[str, Records], policy: Policy, notes: list[Note]
 ) -> tuple[dict[str, Records], list[Fault]]:
     """The tables with every subject under one name, and the faults of those whose meaning nobody knows."""
     demand = tables.get("demand")
@@ -253,13 +253,13 @@ def settle_subjects(
     ])  # fmt: skip
     settled, faults = dict(tables), []
     if demand:
-        settled["demand"] = _settled(demand, "subject", subjects, remarks)
+        settled["demand"] = _settled(demand, "subject", subjects, notes)
         faults += list(_demand_faults(settled["demand"], subjects))
     if "teachers" in tables:
-        teachers = _settled(tables["teachers"], "subject", subjects, remarks)
-        settled["teachers"] = teachers = _settled(teachers, "other_subjects", subjects, remarks)
+        teachers = _settled(tables["teachers"], "subject", subjects, notes)
+        settled["teachers"] = teachers = _settled(teachers, "other_subjects", subjects, notes)
         faults += list(_teacher_faults(teachers, subjects))
-        remarks += _teacher_remarks(teachers, subjects)
+        notes += _notes_on_teachers(teachers, subjects)
     return settled, faults
 
 
@@ -268,7 +268,7 @@ def _pairs(records: Records | None, name: str) -> set[Pair]:
     return set(zip(records.column("stage"), records.column(name), strict=True)) if records else set()
 
 
-def _settled(records: Records, name: str, subjects: Subjects, remarks: list[Remark]) -> Records:
+def _settled(records: Records, name: str, subjects: Subjects, notes: list[Note]) -> Records:
     """The table with the words of one column put under the names they are known by; it is said which."""
     read: Counter[tuple[str, str]] = Counter()
     known: dict[tuple[Any, str | None], tuple[Any, list[tuple[str, str]]]] = {}
@@ -286,7 +286,7 @@ def _settled(records: Records, name: str, subjects: Subjects, remarks: list[Rema
     header = records.source.headers.get(name, name)
     text = say("{place} [{column}]: other names of a subject were read as that subject: {words}",
                place=records.source.place, column=header, words=words + ("…" if len(read) > NAMED else ""))  # fmt: skip
-    remarks.append(Remark(text))
+    notes.append(Note(text))
     return Records(records.source, records.rows, records.values.with_column(name, values))
 
 
@@ -350,18 +350,18 @@ def _teacher_faults(teachers: Records, subjects: Subjects) -> Iterator[Fault]:
                 yield Fault(fault.place, fault.row, fault.column, word, fault.expected, fault.suggestion, fault.at)
 
 
-def _teacher_remarks(teachers: Records, subjects: Subjects) -> list[Remark]:
-    found: list[Remark] = []
+def _notes_on_teachers(teachers: Records, subjects: Subjects) -> list[Note]:
+    found: list[Note] = []
     names = ("subject", "other_subjects", "stage")
     for i, (subject, others, stage) in enumerate(zip(*map(teachers.column, names), strict=True)):
         if subject is not None and subjects.foreign(subject, stage):
             text = say("{subject} is no subject of {stage}; see the subject, the stage and the school",
                        subject=subject, stage=stage)  # fmt: skip
-            found.append(teachers[i].remark("subject", text))
+            found.append(teachers[i].note("subject", text))
         for word in others or ():
             if subjects.meaning(word, stage).means is Means.UNKNOWN:
                 text = say(
                     "{subject} is neither in 学科需求 nor in the curriculum, and counts for nothing", subject=word
                 )
-                found.append(teachers[i].remark("other_subjects", text))
+                found.append(teachers[i].note("other_subjects", text))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from rotation.county.schema import Column, Kind, Table
-from rotation.errors import Remark
+from rotation.errors import Note
 from rotation.intake.cells import plain, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.words import meant
@@ -26,15 +26,15 @@ _NOT = re.compile(
 )
 
 
-def unread_remarks(
+def notes_on_unread(
     table: Table, grid: Grid, top: int, read: Mapping[str, int], runs: Sequence[range], rows: Sequence[int],
     exempt: Sequence[str | None],
-) -> list[Remark]:  # fmt: skip
-    """Remarks on the columns of `grid` below its header row `top` whose places are not among those of `read`.
+) -> list[Note]:  # fmt: skip
+    """Notes on the columns of `grid` below its header row `top` whose places are not among those of `read`.
 
     `runs` are the grid's rows that are data, `rows` their numbers in the sheet, `exempt` the reasons that were read.
     """
-    found: list[Remark] = []
+    found: list[Note] = []
     absent = [column for column in table.columns if column.name not in read and column.choices and not column.required]
     for at, column in enumerate(grid.columns):
         header = text_of(column[top]) if at not in read.values() else ""
@@ -66,17 +66,17 @@ def _list_of(absent: Sequence[Column], header: str, words: Sequence[str]) -> Col
     return None
 
 
-def _of_a_list(place: str, header: str, column: Column, count: int) -> Remark:
+def _of_a_list(place: str, header: str, column: Column, count: int) -> Note:
     blank = say("blank") if column.blank is None else column.blank
-    return Remark(say("{place}: the column {header} was left out, though its {count} words are such as belong under {column};"
+    return Note(say("{place}: the column {header} was left out, though its {count} words are such as belong under {column};"
                       " without that column it is {blank} for everybody. If it is that column, name it so",
                       place=place, header=header, count=count, column=column.header, blank=blank))  # fmt: skip
 
 
 def _on_persons(
     place: str, header: str, cells: Sequence[str], rows: Sequence[int], exempt: Sequence[str | None]
-) -> Iterator[Remark]:
-    """What a column of remarks says of people: reasons not to move, and that they are gone. Neither is shown."""
+) -> Iterator[Note]:
+    """What a column of 备注 says of people: reasons not to move, and that they are gone. Neither is shown."""
     told: tuple[tuple[Callable[[int, str], bool], str], ...] = (
         (lambda i, cell: bool(_REASON.search(cell)) and not _GONE.search(cell) and not exempt[i],
          say("reads like a reason not to be exchanged, while 不交流事由 (exemption) is blank, so that they count as having none:"
@@ -88,5 +88,5 @@ def _on_persons(
         named = [rows[i] for i, cell in enumerate(cells) if cell and not _NOT.search(cell) and holds(i, cell)]
         if named:
             listed = "、".join(map(str, named[:SHOWN])) + ("…" if len(named) > SHOWN else "")
-            yield Remark(say("{place}: the column {header} was left out; of {count} people (rows {rows}) what it says {text}",
+            yield Note(say("{place}: the column {header} was left out; of {count} people (rows {rows}) what it says {text}",
                              place=place, header=header, count=len(named), rows=listed, text=text))  # fmt: skip

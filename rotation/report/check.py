@@ -12,7 +12,7 @@ from typing import Any
 
 from rotation.county.county import NOT_GIVEN
 from rotation.county.schema import DEMAND, LOCATIONS, STAGES
-from rotation.errors import Remark
+from rotation.errors import Note
 from rotation.language import say
 from rotation.output.parts import Cell, Field, Part
 from rotation.output.xlsx import Book
@@ -31,8 +31,8 @@ AGES = (30, 35, 40, 45, 50, 55)  # where a band of ages begins
 class Overview:
     """A county's tables counted; `derived` are rows of demand that come from the classes, not from the file."""
 
-    def __init__(self, case: Case, remarks: Sequence[Remark], derived: Sequence[Mapping[str, Any]]) -> None:
-        self.case, self.remarks, self.derived = case, remarks, derived
+    def __init__(self, case: Case, notes: Sequence[Note], derived: Sequence[Mapping[str, Any]]) -> None:
+        self.case, self.notes, self.derived = case, notes, derived
         self.county, self.schools, self.people = case.county, case.county.schools, case.county.teachers
         self.have, self.backbone = after(case, ()), backbone_after(case, ())
         self.principals = Principals(case)
@@ -60,11 +60,11 @@ class Overview:
     def tables(self) -> list[tuple[str, Sequence[Field], Sequence[Sequence[Cell]], Sequence[str | None]]]:
         """The longer tables: name, fields, rows, marks."""
         tables = [self._schools(), self._due()]
-        if self.remarks:
+        if self.notes:
             fields = [Field(say("sheet"), 12), Field(say("row"), 8, "count"), Field(say("column"), 16),
                       Field(say("note"), 90, "wrap")]  # fmt: skip
             rows: list[list[Cell]] = [
-                [r.place or "", r.row, r.column or "", without_values(r.text)] for r in self.remarks
+                [r.place or "", r.row, r.column or "", without_values(r.text)] for r in self.notes
             ]
             tables.append((say("Notes"), fields, rows, ()))
         if self.derived:

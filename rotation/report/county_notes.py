@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rotation.county.schema import STAGES
-from rotation.errors import Remark
+from rotation.errors import Note
 from rotation.language import say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
@@ -17,10 +17,10 @@ from rotation.rules.moves import after
 NAMED = 8  # of many places the first few are named
 
 
-def county_remarks(candidates: Candidates) -> list[Remark]:
-    """Remarks on schools, demand and teams."""
+def county_notes(candidates: Candidates) -> list[Note]:
+    """Notes on schools, demand and teams."""
     case = candidates.case
-    return [Remark(text) for text in (*_schools(case), *_demand(case), *_teams(candidates))]
+    return [Note(text) for text in (*_schools(case), *_demand(case), *_teams(candidates))]
 
 
 def named(places: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""Faults and remarks as an officer reads them: grouped by what is expected, each with its rows and likely suggestion."""
+"""Faults and notes as an officer reads them: grouped by what is expected, each with its rows and likely suggestion."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.language import say
 from rotation.personal import without_values
 
@@ -38,16 +38,16 @@ def fault_lines(faults: Sequence[Fault], *, shown: bool = True) -> list[str]:
     return lines
 
 
-def remark_lines(remarks: Sequence[Remark]) -> list[str]:
-    """A line for each remark, those that say the same of several rows of a column in one."""
+def note_lines(notes: Sequence[Note]) -> list[str]:
+    """A line for each note, those that say the same of several rows of a column in one."""
     groups: dict[tuple[str | None, str | None, str], list[int]] = {}
-    for remark in remarks:
-        key = (remark.place, remark.column, remark.text) if remark.column else (None, None, remark.text)
-        groups.setdefault(key, []).append(remark.row or 0)
+    for note in notes:
+        key = (note.place, note.column, note.text) if note.column else (None, None, note.text)
+        groups.setdefault(key, []).append(note.row or 0)
     lines = []
     for (place, column, text), rows in groups.items():
         where = "" if place is None else place + say(" [{column}]", column=column) + _found(rows, None)
-        lines.append(say("note: {remark}", remark=f"{where}: {text}" if where else text))
+        lines.append(say("note: {note}", note=f"{where}: {text}" if where else text))
     return lines
 
 

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from rotation.errors import Fault, Remark
+from rotation.errors import Fault, Note
 from rotation.intake.archive import unpacked
 from rotation.intake.cells import Broken
 from rotation.intake.grids import read_grids
@@ -30,16 +30,16 @@ MARKED = 5000  # cells that get colour and comment; beyond that the list alone n
 _FAULT, _REMARK = (PatternFill("solid", fgColor=colour) for colour in ("F8CBAD", "FFF2CC"))
 
 
-def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) -> bytes:
-    """The workbook at `path` as .xlsx, or its tables where it is of another kind, with faults and remarks marked.
+def marked_copy(path: Path, faults: Sequence[Fault], notes: Sequence[Note]) -> bytes:
+    """The workbook at `path` as .xlsx, or its tables where it is of another kind, with faults and notes marked.
 
     The marks of an earlier copy are taken away first. Formulas are the officer's own and stay.
     """
     book, whole = _load(path)
     if not whole:
-        remarks = [
-            *remarks,
-            Remark(say("the file is large: this copy holds the tables that were read and no other sheet")),
+        notes = [
+            *notes,
+            Note(say("the file is large: this copy holds the tables that were read and no other sheet")),
         ]
     sheets = {sheet.title.strip(): sheet for sheet in book.worksheets}
     title = say("Faults found")
@@ -51,10 +51,10 @@ def marked_copy(path: Path, faults: Sequence[Fault], remarks: Sequence[Remark]) 
     headers = [say("kind"), say("sheet"), say("row"), say("name"), say("column"), say("value"), say("what is expected"),
                say("likely")]  # fmt: skip
     listed.append(headers)
-    lines: list[tuple[str, Fault | Remark, str, str | None, str | None]] = [
+    lines: list[tuple[str, Fault | Note, str, str | None, str | None]] = [
         (say("fault"), fault, fault.expected, fault.value, fault.suggestion) for fault in faults
     ]
-    lines += [(say("note"), remark, remark.text, None, None) for remark in remarks]
+    lines += [(say("note"), note, note.text, None, None) for note in notes]
     names = {title: _name_column(sheet) for title, sheet in sheets.items()}
     for i, (kind, item, text, value, suggestion) in enumerate(lines):
         row = i + 2

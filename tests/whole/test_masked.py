@@ -13,11 +13,11 @@ from click.testing import CliRunner
 
 from rotation import personal
 from rotation.cli import cli
-from rotation.errors import BadData, Fault, Remark
+from rotation.errors import BadData, Fault, Note
 from rotation.intake.read import read_county
 from rotation.intake.sample import Sample, as_csv, make_sample
 from rotation.policy.policy import load_policy
-from rotation.report.faults import fault_lines, remark_lines
+from rotation.report.faults import fault_lines, note_lines
 
 SECRETS = (
     "320602198005121234", "32060219800512123X", "320602800512123", "３２０６０２１９８００５１２１２３４", "320602 19800512 1234",
@@ -47,7 +47,7 @@ def test_masked(secret: str) -> None:
     assert personal.value(secret) == "（个人信息，不显示）"
     said = [
         *fault_lines([Fault("教师", 3, secret, secret, f"不是“{secret}”", secret)]),
-        *remark_lines([Remark(f"列“{secret}”未读"), Remark("x", "教师", 2, secret, 1)]),
+        *note_lines([Note(f"列“{secret}”未读"), Note("x", "教师", 2, secret, 1)]),
     ]
     assert not [line for line in said if secret in line]
     assert "第 3 行" in said[0]
@@ -103,7 +103,7 @@ PUT = (
 def test_what_stands_in_the_wrong_cell_is_not_repeated(wrong: Path) -> None:
     with pytest.raises(BadData) as refused:
         read_county(wrong, load_policy("nantong-2017"), 2026)
-    said = "\n".join([*fault_lines(refused.value.faults), *remark_lines(refused.value.remarks), str(refused.value)])
+    said = "\n".join([*fault_lines(refused.value.faults), *note_lines(refused.value.notes), str(refused.value)])
     assert not [secret for secret in PUT if secret in said]
     assert said.count("（个人信息，不显示）") >= 8
     assert {"gender", "joined", "title", "post"} <= {fault.column for fault in refused.value.faults}

@@ -51,26 +51,26 @@ class Fonts:
     """The families each face is set in, in the order they are tried, and what stands in for what."""
 
     faces: Mapping[str, Sequence[str]]
-    remarks: Sequence[str]
+    notes: Sequence[str]
     folder: Path | None
 
 
 def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> Fonts:
     """Fonts for every letter of `documents`, from the system, from `folder` and from those that come with the program.
 
-    `remarks` names each face that stands in for the standard's and each letter taken from a further
+    `notes` names each face that stands in for the standard's and each letter taken from a further
     font. Raises UsageFault where no font has some letter.
     """
     covers = _families(folder)
     letters = {letter for document in documents for letter in _letters(document)} - _UNSEEN
     faces: dict[str, list[str]] = {}
-    remarks: list[str] = []
+    notes: list[str] = []
     missing: set[str] = set()
     for face, wanted in FACES.items():
         found = list(dict.fromkeys(name for name in (*wanted, *FALLBACK) if name in covers))
         found = found[next(i for i, name in enumerate(found) if ord("的") in covers[name]) :]
         if found[0] not in wanted:
-            remarks.append(
+            notes.append(
                 say("{face}: set in {font}, for the standard's own is not installed", face=face, font=found[0])
             )
         for name in found[1:]:
@@ -79,7 +79,7 @@ def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> F
                 taken -= {x for x in taken if ord(x) in covers[earlier]}
             if taken:
                 text = " ".join(sorted(taken)[:30])
-                remarks.append(say("{face}: {font} stands in for {letters}", face=face, font=name, letters=text))
+                notes.append(say("{face}: {font} stands in for {letters}", face=face, font=name, letters=text))
         missing |= {x for x in letters if not any(ord(x) in covers[name] for name in found)}
         faces[face] = found
     if missing:
@@ -87,7 +87,7 @@ def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> F
         raise UsageFault(
             say("no installed font has {letters}; put one that has into a folder and name it by --fonts", letters=text)
         )
-    return Fonts(faces, tuple(remarks), folder)
+    return Fonts(faces, tuple(notes), folder)
 
 
 def pdf(documents: Sequence[Document], fonts: Fonts) -> bytes:

@@ -29,7 +29,7 @@ def told(now: County, folder: Path) -> list[str]:
     former = county()
     path = folder / "run.json"
     path.write_text(json.dumps({"data": data_record(former)}, ensure_ascii=False), "utf-8")
-    return [remark.text for remark in changes_since(now, path, former.digest)]
+    return [note.text for note in changes_since(now, path, former.digest)]
 
 
 @pytest.mark.parametrize(
@@ -60,8 +60,8 @@ def test_a_person_added_leaves_the_others_comparable(tmp_path: Path) -> None:
 def test_without_a_record_it_says_so(kept: str, tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     path.write_text(kept, "utf-8")
-    (remark,) = changes_since(county(), path, county().digest)
-    assert "无法指出改动之处" in remark.text
+    (note,) = changes_since(county(), path, county().digest)
+    assert "无法指出改动之处" in note.text
 
 
 def test_no_reason_can_be_found_by_trying_them_all() -> None:

@@ -20,7 +20,7 @@ def county_of(name: str) -> Path:
 
 
 def told(path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
-    """Exit status, faults and remarks of `rotation check`; the tables of a sound county are left out."""
+    """Exit status, faults and notes of `rotation check`; the tables of a sound county are left out."""
     monkeypatch.setenv("COLUMNS", "1000")  # no sentence is broken at the window's edge
     monkeypatch.setattr(sys, "argv", ["rotation", "check", str(path), "--year", "2026"])
     status = 0

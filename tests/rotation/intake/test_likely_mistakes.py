@@ -11,7 +11,7 @@ import pytest
 from rotation.errors import BadData
 from rotation.intake.read import Reading, read_county
 from rotation.policy.policy import load_policy
-from rotation.report.faults import fault_lines, remark_lines
+from rotation.report.faults import fault_lines, note_lines
 from tests.corpus.make import BASE
 
 PACK = load_policy("nantong-2017")
@@ -32,7 +32,7 @@ def reading(folder: Path, year: int = 2026, **cells: Any) -> Reading:
 
 
 def told(found: Reading) -> str:
-    return "\n".join(remark_lines(found.remarks))
+    return "\n".join(note_lines(found.notes))
 
 
 def test_people_past_retirement_and_people_twice(tmp_path: Path) -> None:

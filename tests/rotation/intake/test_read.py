@@ -80,7 +80,7 @@ def test_a_good_county(tmp_path: Path) -> None:
     assert county.schools.target.tolist() == [False, True, False, False]
     assert county.schools.senior_posts.tolist() == [-1] * 4
     assert county.wishes == {1: {"002": 1}}
-    assert reading.remarks == ()
+    assert reading.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_missing_tables_and_columns(tmp_path: Path) -> None:
 
 def test_unknown_columns_are_left_out_with_a_warning(tmp_path: Path) -> None:
     files = {**GOOD, "demand": [line + (",备注" if i == 0 else ",无") for i, line in enumerate(GOOD["demand"])]}
-    assert "备注" in read_county(write(tmp_path / "县", files), POLICY, YEAR).remarks[0].text
+    assert "备注" in read_county(write(tmp_path / "县", files), POLICY, YEAR).notes[0].text
 
 
 def test_blank_rows_and_wide_digits(tmp_path: Path) -> None:

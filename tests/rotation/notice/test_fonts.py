@@ -49,7 +49,7 @@ def test_every_letter_of_gbk_and_the_rare_ones_of_names() -> None:
     assert {face: families[0] for face, families in chosen.faces.items()} == {
         "仿宋": fonts.SERIF, "小标宋": fonts.SERIF, "黑体": fonts.SANS, "楷体": fonts.SERIF, "宋体": fonts.SERIF,
     }  # fmt: skip
-    said = "\n".join(chosen.remarks)
+    said = "\n".join(chosen.notes)
     assert all(f"{face}：本机没有安装，用 {fonts.SERIF} 代替" in said for face in ("仿宋", "小标宋", "楷体", "宋体"))
     assert f"{fonts.RARE}" in said
     assert "𠮷" in said
@@ -81,7 +81,7 @@ def test_the_standards_own_comes_first(tmp_path: Path) -> None:
     forget()
     chosen = typeset.choose_fonts([notice_of("国䶮")], tmp_path)
     assert list(chosen.faces["仿宋"][:2]) == ["FangSong", fonts.SERIF]
-    said = [remark for remark in chosen.remarks if remark.startswith("仿宋")]
+    said = [note for note in chosen.notes if note.startswith("仿宋")]
     assert said
-    assert all("䶮" in remark and fonts.SERIF in remark and "没有安装" not in remark for remark in said)
+    assert all("䶮" in note and fonts.SERIF in note and "没有安装" not in note for note in said)
     assert typeset.pdf([notice_of("国䶮")], chosen).startswith(b"%PDF")

@@ -75,7 +75,7 @@ def test_through_every_output(small_folder: Path, tmp_path: Path) -> None:
     plan = make_plan(case, "2026").plan
     assert workbook(case, plan)
     assert plan_page(case, plan)
-    overview = Overview(case, list(reading.remarks), reading.derived)
+    overview = Overview(case, list(reading.notes), reading.derived)
     assert overview.workbook()
     assert page(overview.title, [*overview.summary, *overview.subjects])
     roll, office = make_roll(case, plan), load_office(OFFICE)

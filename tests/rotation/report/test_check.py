@@ -19,7 +19,7 @@ from rotation.intake.sample import make_sample
 from rotation.output.html import page
 from rotation.output.parts import Field, Part
 from rotation.report.check import Overview
-from rotation.report.county_notes import county_remarks
+from rotation.report.county_notes import county_notes
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case
 
@@ -28,7 +28,7 @@ ROWS = make_sample(12, 420, "t").tables
 
 @pytest.fixture(scope="module")
 def overview(small_case: Case) -> Overview:
-    return Overview(small_case, county_remarks(find_candidates(small_case)), ())
+    return Overview(small_case, county_notes(find_candidates(small_case)), ())
 
 
 def table(part: Part) -> list[dict[str, Any]]:

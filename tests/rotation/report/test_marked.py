@@ -21,7 +21,7 @@ from tests.rotation.intake.test_corpus import county_of
 def marked(path: Path) -> tuple[Any, BadData]:
     with pytest.raises(BadData) as refused:
         read_county(path, load_policy("nantong-2017"), 2026)
-    content = marked_copy(path, refused.value.faults, refused.value.remarks)
+    content = marked_copy(path, refused.value.faults, refused.value.notes)
     return openpyxl.load_workbook(io.BytesIO(content)), refused.value
 
 
@@ -29,7 +29,7 @@ def marked(path: Path) -> tuple[Any, BadData]:
 def test_every_fault_is_marked_and_listed(name: str) -> None:
     book, refused = marked(county_of(name))
     listed = book["核对结果"]
-    assert listed.max_row == 1 + len(refused.faults) + len(refused.remarks)
+    assert listed.max_row == 1 + len(refused.faults) + len(refused.notes)
     for i, fault in enumerate(refused.faults, start=2):
         sheet, _, place = listed.cell(i, 3).hyperlink.location.rpartition("!")
         cell = book[sheet.strip("'")][place]
