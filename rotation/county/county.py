@@ -140,7 +140,7 @@ class County:
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 of the normalised tables."""
+        """The SHA-256 of the normalised tables: `input_sha256` of a plan."""
         return _digest(self.tables)
 
     @cached_property
@@ -279,7 +279,8 @@ def edited(county: County, **tables: Sequence[Record]) -> County:
 def _digest(tables: Mapping[str, Columns]) -> str:
     """SHA-256 over the tables' values in the order of their keys, one JSON line a record.
 
-    A column that joined the schema later counts only where it holds something, so that earlier plans stay good.
+    Empty tables are no part of it, nor are columns that joined the schema later and are blank everywhere: a table or a
+    column more leaves the plans made before good. The first columns count blank or not, as in those plans.
     """
     encode = lru_cache(maxsize=None, typed=True)(json.JSONEncoder(ensure_ascii=False).encode)
     whole = hashlib.sha256()
@@ -298,7 +299,9 @@ def _counted(name: str, table: Columns) -> Iterator[str]:
     """The columns that count for the digest."""
     later = {column.name for declared in TABLES if declared.name == name for column in declared.columns if column.later}
     for column in table.names:
-        if column not in later or any(value is not None for value in table.column(column)):
+        if column not in later or not all(
+            value is None or value is False or value == () for value in table.column(column)
+        ):
             yield column
 
 

@@ -52,7 +52,8 @@ class Column:
     keyboard. The values of a `personal` column are never printed;
     a `dropped` one is checked against the others and does not leave the reader. `hint` is said in
     the template besides what follows from the kind, `example` stands in its example row. A `later` column
-    joined the schema after the first plans: blank everywhere, which must mean None, it is no part of a county's digest.
+    joined the schema after the first plans: blank everywhere it is no part of a county's digest, so a blank must mean
+    that there is nothing.
     """
 
     name: str
@@ -68,6 +69,10 @@ class Column:
     example: str = ""
     hint: str = ""
     later: bool = False
+
+    def __post_init__(self) -> None:
+        if self.later and (self.required or self.blank != ("否" if self.kind is Kind.FLAG else None)):
+            raise ValueError(f"{self.name}: earlier tables have no such column, and blank it must mean nothing")
 
 
 @dataclass(frozen=True, eq=False)
