@@ -67,12 +67,12 @@ def _ratios(case: Case, plan: Plan) -> list[str]:
     figures, policy = plan.metrics, case.policy
     sources = {"nantong": policy.document, "national": f"{policy.national.document}（仅供对照）"}
     texts = []
-    for lamp in figures["lamps"]:
+    for check in figures["lamps"]:
         exchanged = _ratio("交流教师占符合条件教师", figures["moved"], figures["eligible"], figures["moved_percent"],
-                           lamp["exchanged_percent"], lamp["exchanged"])  # fmt: skip
+                           check["exchanged_percent"], check["exchanged"])  # fmt: skip
         backbone = _ratio("骨干教师占交流教师", figures["backbone_moved"], figures["moved"],
-                          figures["backbone_percent"], lamp["backbone_percent"], lamp["backbone"])  # fmt: skip
-        texts.append(f"按{sources[lamp['id']]}：{exchanged}；{backbone}。")
+                          figures["backbone_percent"], check["backbone_percent"], check["backbone"])  # fmt: skip
+        texts.append(f"按{sources[check['id']]}：{exchanged}；{backbone}。")
     return [*texts, "百分比只舍不入。"]
 
 

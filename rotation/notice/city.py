@@ -1,4 +1,4 @@
-"""The city's notice: the plans of several counties beside each other, each with both lamps."""
+"""The city's notice: the plans of several counties beside each other, each with both ratio checks."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ HEADS = (
 
 @dataclass(frozen=True)
 class CountyLine:
-    """A county of the city: its plan, its lamps (exchanged, backbone; document, nation), whether recounted."""
+    """A county of the city: its plan, its ratio checks (exchanged, backbone; document, nation), whether recounted."""
 
     plan: Plan
-    lamps: tuple[bool | None, bool | None, bool | None, bool | None]
+    ratio_checks: tuple[bool | None, bool | None, bool | None, bool | None]
     recounted: bool
 
     @property
@@ -52,7 +52,7 @@ class CountyLine:
     @property
     def met(self) -> bool:
         """Whether both ratios of the document are reached."""
-        return False not in (self.lamps[0], self.lamps[2])
+        return False not in (self.ratio_checks[0], self.ratio_checks[2])
 
 
 def find_plans(folder: Path) -> list[Plan]:
@@ -94,13 +94,13 @@ def county_lines(plans: Sequence[Plan], policy: Policy, cases: Mapping[str, Case
         wrong = _wrong_in_itself(plan) if case is None else audit(case, plan).wrong
         if wrong:
             broken.append(f"{plan.county}（{'、'.join(wrong)}）")
-        lines.append(CountyLine(plan, _lamps(plan, policy), case is not None))
+        lines.append(CountyLine(plan, _ratio_checks(plan, policy), case is not None))
     if broken:
         raise AuditFailed(say("these plans do not stand the audit: {names}", names="；".join(broken)))
     return lines
 
 
-def _lamps(plan: Plan, policy: Policy) -> tuple[bool | None, bool | None, bool | None, bool | None]:
+def _ratio_checks(plan: Plan, policy: Policy) -> tuple[bool | None, bool | None, bool | None, bool | None]:
     own, national = policy.as_planned(plan.parameters), policy.national
     moved, backbone = len(plan.moves), sum(move.backbone for move in plan.moves)
     exchanged = (own.number("quota.lower"), national.exchanged_percent)
@@ -139,8 +139,8 @@ def city_notice(
         plan = line.plan
         rows.append(
             (str(i), plan.county, str(plan.eligible), str(len(plan.moves)), _share(len(plan.moves), plan.eligible),
-             _word(line.lamps[0]), _word(line.lamps[1]), str(line.backbone), _share(line.backbone, len(plan.moves)),
-             _word(line.lamps[2]), _word(line.lamps[3]))
+             _word(line.ratio_checks[0]), _word(line.ratio_checks[1]), str(line.backbone), _share(line.backbone, len(plan.moves)),
+             _word(line.ratio_checks[2]), _word(line.ratio_checks[3]))
         )  # fmt: skip
     rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
                  _share(backbone, moved), "", ""))  # fmt: skip
@@ -189,7 +189,8 @@ def city_json(lines: Sequence[CountyLine], document: Document) -> str:
             {
                 "county": line.plan.county, "eligible": line.plan.eligible, "moved": len(line.plan.moves),
                 "backbone_moved": line.backbone, "principals_moved": len(line.plan.principals),
-                "lamps": dict(zip(("exchanged", "exchanged_national", "backbone", "backbone_national"), line.lamps, strict=True)),
+                "lamps": dict(zip(("exchanged", "exchanged_national", "backbone", "backbone_national"), line.ratio_checks,
+                                  strict=True)),
                 "status": "optimal" if line.plan.optimal else "feasible", "recounted": line.recounted,
             }
             for line in lines
@@ -215,5 +216,5 @@ def _share(part: int, whole: int) -> str:
     return "–" if share is None else f"{share:.2f}"
 
 
-def _word(lamp: bool | None) -> str:
-    return {True: "达到", False: "未达到", None: "不适用"}[lamp]
+def _word(check: bool | None) -> str:
+    return {True: "达到", False: "未达到", None: "不适用"}[check]

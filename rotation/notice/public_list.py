@@ -113,7 +113,7 @@ class Roll:
 
     @property
     def ratios(self) -> tuple[Ratio, ...]:
-        """Both lamps: the county document's and the national inspection's."""
+        """Both ratio checks: the county document's and the national inspection's."""
         policy, national = self.case.policy, self.case.policy.national
         moved, eligible = len(self.movers), self.plan.eligible
         exchanged, share = "交流教师占符合交流条件教师", "骨干教师占交流教师"

@@ -43,13 +43,13 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
         "backbone_percent": percent_cut(backbone, moved),
         "lamps": [
             {
-                "id": lamp,
+                "id": check,
                 "exchanged_percent": exchanged,
                 "exchanged": reaches(moved, exchanged, case.pool) if case.pool else None,
                 "backbone_percent": share,
                 "backbone": reaches(backbone, share, moved) if moved else None,
             }
-            for lamp, exchanged, share in (own, others)
+            for check, exchanged, share in (own, others)
         ],
         "moves_by_tier": _by_tier(case, moves),
         "demand_derived": case.county.demand_derived,

@@ -219,7 +219,7 @@ _METRICS = Table(
     {
         "eligible": _count(), "moved": _count(), "moved_percent": _SHARE, "backbone_moved": _count(),
         "backbone_percent": _SHARE, "demand_derived": Flag(),
-        "lamps": ListOf(
+        "lamps": ListOf(  # the ratio checks, under the key they have had from the first plan on
             Table({"id": _ID, "exchanged_percent": _count(1000), "exchanged": Maybe(Flag()),
                    "backbone_percent": _count(1000), "backbone": Maybe(Flag())}, others=True), 2, 2,
         ),

@@ -26,7 +26,7 @@ class County:
 
 
 def brief_part(found: Sequence[County]) -> Part:
-    """What fits a terminal: how each county ended, lamps and shortage."""
+    """What fits a terminal: how each county ended, ratio checks and shortage."""
     rows: list[list[Cell]] = []
     for each in found:
         if each.plan is None:
@@ -42,7 +42,7 @@ def brief_part(found: Sequence[County]) -> Part:
 
 
 def parts(found: Sequence[County], policy: Policy) -> list[Part]:
-    """Each county's ending, lamps beside each other, and all figures."""
+    """Each county's ending, ratio checks beside each other, and all figures."""
     planned = [(each, each.plan) for each in found if each.plan is not None]
     ended: list[list[Cell]] = [[each.record["name"], _ended(each), each.record.get("text") or ""] for each in found]
     fields = [Field(say("county or district"), 20), Field(say("status"), 18, "mid"), Field(say("note"), 90, "wrap")]
@@ -53,23 +53,23 @@ def parts(found: Sequence[County], policy: Policy) -> list[Part]:
     made = [Part(say("Counties"), fields, ended, marks)]
     if not planned:
         return made
-    lamps: list[list[Cell]] = []
+    checks: list[list[Cell]] = []
     for each, plan in planned:
         row: list[Cell] = [each.record["name"]]
-        for lamp in plan.metrics["lamps"]:
-            row += [verdict(lamp["exchanged"]), verdict(lamp["backbone"])]
-        lamps.append(row)
+        for check in plan.metrics["lamps"]:
+            row += [verdict(check["exchanged"]), verdict(check["backbone"])]
+        checks.append(row)
     names = {"nantong": policy.document, "national": policy.national.document}
     heads = [
-        f"{names[lamp['id']]} {what}"
-        for lamp in planned[0][1].metrics["lamps"]
+        f"{names[check['id']]} {what}"
+        for check in planned[0][1].metrics["lamps"]
         for what in (say("exchanged / eligible"), say("backbone / exchanged"))
     ]
     made.append(
         Part(
-            say("Both lamps"),
+            say("Both ratio checks"),
             [Field(say("county or district"), 20), *(Field(head, 22, "mid") for head in heads)],
-            lamps,
+            checks,
         )
     )
     rows: list[list[Cell]] = [

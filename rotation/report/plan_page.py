@@ -17,12 +17,12 @@ def plan_page(case: Case, plan: Plan) -> str:
     """The page of `plan`, which was made on `case`; the same plan, the same bytes."""
     moves = moves_of(case, plan)[0]
     title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=county_name(plan.county))
-    basis, lamps, goals, effects, _, assumptions = summary_parts(case, plan)
+    basis, checks, goals, effects, _, assumptions = summary_parts(case, plan)
     mapped = maps.flow_map([maps.sketch(case, moves)], say("Where people move"))
     return page(
         title,
         [
-            basis, lamps, effects, goals,
+            basis, checks, effects, goals,
             *([mapped] if mapped else []),
             charts.tier_bars(plan.metrics["moves_by_tier"], say("Moves by location")),
             *charts.school_changes(case, moves),

@@ -90,7 +90,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 
 
 def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
-    """Lamps, goals and effect of a plan."""
+    """Ratio checks, goals and effect of a plan."""
     metrics, (moves, appointed) = plan.metrics, moves_of(case, plan)
     heads = Principals(case)
     goals = [
@@ -106,17 +106,17 @@ def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
         for line in plan.principal_goals
     ]
     documents = {"nantong": case.policy.document, "national": case.policy.national.document}
-    lamps = []
-    for lamp in metrics["lamps"]:
-        document = documents[lamp["id"]]
+    checks = []
+    for check in metrics["lamps"]:
+        document = documents[check["id"]]
         pairs = (
             ("exchanged", say("exchanged / eligible"), metrics["moved"], metrics["eligible"]),
             ("backbone", say("backbone / exchanged"), metrics["backbone_moved"], metrics["moved"]),
         )
         for key, what, part, whole in pairs:
             share = None if whole == 0 else f"{part * 10000 // whole / 100:.2f}%"
-            least = f"{lamp[key + '_percent']}%"
-            lamps.append((f"{document} {what}", f"{part}/{whole}", share, least, words.verdict(lamp[key])))
+            least = f"{check[key + '_percent']}%"
+            checks.append((f"{document} {what}", f"{part}/{whole}", share, least, words.verdict(check[key])))
     short, commute = metrics["shortage"], metrics["commute_km"]
     effect: list[tuple[object, ...]] = [
         (say("posts without a teacher"), short["before"]["posts"], short["after"]["posts"])
@@ -131,7 +131,7 @@ def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
     way = None if commute["median"] is None else f"{commute['median']}／{commute['longest']}"
     effect.append((say("way in km: median / longest"), None, way))
     return [
-        table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], lamps),
+        table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], checks),
         table([say("effect"), say("before"), say("after")], effect),
         table([say("goal, in strict order"), say("what the plan reaches"), say("proof")], goals),
     ]

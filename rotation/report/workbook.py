@@ -40,7 +40,7 @@ def workbook(case: Case, plan: Plan) -> bytes:
 
 
 def summary_parts(case: Case, plan: Plan) -> list[Part]:
-    """What the workbook says on its first sheet: basis, lamps, goals, effect, locations, what is assumed."""
+    """What the workbook says on its first sheet: basis, ratio checks, goals, effect, locations, what is assumed."""
     return _Workbook(case, plan).summary()
 
 
@@ -65,7 +65,7 @@ class _Workbook:
         return book.content()
 
     def summary(self) -> list[Part]:
-        return [self.basis(), self.lamps(), self.goals(), self.effects(), self.tiers(), self.assumptions()]
+        return [self.basis(), self.ratio_checks(), self.goals(), self.effects(), self.tiers(), self.assumptions()]
 
     def basis(self) -> Part:
         plan = self.plan
@@ -86,36 +86,36 @@ class _Workbook:
         marks = [None, None, "good" if plan.optimal else "assumed" if plan.repair else "bad"]
         return Part(say("Basis"), fields, rows, marks, sentences(plan))
 
-    def lamps(self) -> Part:
+    def ratio_checks(self) -> Part:
         metrics = self.plan.metrics
         names = {"nantong": self.policy.document, "national": self.policy.national.document}
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
-        for lamp in metrics["lamps"]:
+        for check in metrics["lamps"]:
             for what, part, whole, percent, kind in (
                 (
                     say("exchanged / eligible"),
                     metrics["moved"],
                     metrics["eligible"],
-                    lamp["exchanged_percent"],
+                    check["exchanged_percent"],
                     "exchanged",
                 ),
                 (
                     say("backbone / exchanged"),
                     metrics["backbone_moved"],
                     metrics["moved"],
-                    lamp["backbone_percent"],
+                    check["backbone_percent"],
                     "backbone",
                 ),
             ):
                 share = None if whole == 0 else part * 10000 // whole / 100
-                rows.append([f"{names[lamp['id']]} {what}", part, whole, share, percent, verdict(lamp[kind])])
-                marks.append({True: "good", False: "bad", None: None}[lamp[kind]])
+                rows.append([f"{names[check['id']]} {what}", part, whole, share, percent, verdict(check[kind])])
+                marks.append({True: "good", False: "bad", None: None}[check[kind]])
         fields = [
             Field(say("ratio"), 0, "wrap"), Field(say("numerator"), 0, "count"), Field(say("denominator"), 0, "count"),
             Field(say("actual %"), 0, "percent"), Field(say("at least %"), 0, "count"), Field(say("verdict"), 0, "mid"),
         ]  # fmt: skip
-        return Part(say("Both lamps"), fields, rows, marks, [say("Percentages are cut, never rounded up.")])
+        return Part(say("Both ratio checks"), fields, rows, marks, [say("Percentages are cut, never rounded up.")])
 
     def goals(self) -> Part:
         """Every goal in words, with what it comes to; the integers behind them stand on the technical sheet."""
