@@ -47,7 +47,7 @@ set = { "turnover.percent" = [15, 25], "quota.upper" = [30, 40] }
 
 
 def mutant(text: str, rng: random.Random) -> str:
-    """`text` with pieces put in, cut out, doubled, exchanged, or with a number or word put aside for another."""
+    """`text` with pieces put in, cut out, doubled, exchanged, or with a number or word replaced by another."""
     for _ in range(rng.choice((1, 1, 2, 5))):
         at, other = sorted(rng.randrange(len(text) + 1) for _ in range(2))
         way = rng.randrange(6)

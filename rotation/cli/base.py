@@ -150,7 +150,7 @@ def under_a_pack(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--year", type=click.IntRange(2000, 2100), help=N_("Plan year; by default the running one.")),
         click.option("--policy", default=DEFAULT_POLICY, help=N_("Policy pack: its id or a TOML file.")),
         click.option("--set", "settings", multiple=True, metavar="CLAUSE.KEY=VALUE",
-                     help=N_("Put one value of the pack aside, such as quota.lower=18; may be repeated.")),
+                     help=N_("Override one value of the pack, such as quota.lower=18; may be repeated.")),
     ):  # fmt: skip
         command = option(command)
     return language(command)

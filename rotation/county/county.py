@@ -271,7 +271,7 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
 
 
 def edited(county: County, **tables: Sequence[Record]) -> County:
-    """The county with some of its tables put aside for others; they must be free of faults."""
+    """The county with some of its tables replaced by others; they must be free of faults."""
     made = build_county(county.name, {**county.tables, **tables})
     return replace(made, pin_places=county.pin_places, demand_derived=county.demand_derived)
 

@@ -28,7 +28,7 @@ from solvers.lexicographic import Solution, solve
 from solvers.program import Goal, Program
 from solvers.relaxation import Infeasible
 
-# For each kind of pin the kinds of a new one that put it aside.
+# For each kind of pin the kinds of a new one that override it.
 _CONTRADICTS = {MUST_STAY: {MUST_MOVE, NAMED_SCHOOL}, MUST_MOVE: {MUST_STAY}, NAMED_SCHOOL: {MUST_STAY, NAMED_SCHOOL}}
 
 
@@ -60,7 +60,7 @@ class Repinned:
 def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> Repinned:
     """The case with `pins` added and a pin to stay for each teacher of `dropped`.
 
-    A new pin puts the teacher's former ones aside where they contradict it: whoever stays has no pin
+    A new pin overrides the teacher's former ones where they contradict it: whoever stays has no pin
     to move, whoever must move has none to stay.
     """
     county = case.county

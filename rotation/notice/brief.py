@@ -136,8 +136,8 @@ def _unproven(case: Case, plan: Plan) -> list[str]:
 def _assumed(case: Case, plan: Plan) -> list[str]:
     policy = case.policy
     names = [f"{title}{f'（{value}）' if value else ''}" for title, value, _ in assumed_rows(policy, plan)]
-    aside = [setting_words(policy, key, policy.values[key]) for key in policy.put_aside]
-    put = [f"本次另行设定、与政策包不同的取值：{'、'.join(aside)}。"] if aside else []
+    overrides = [setting_words(policy, key, policy.values[key]) for key in policy.overrides]
+    put = [f"本次另行设定、与政策包不同的取值：{'、'.join(overrides)}。"] if overrides else []
     if not names:
         return ["没有假定的取值。", *put]
     return [f"文件没有规定、由本方案取定、可以改动的共{len(names)}项：{'、'.join(names)}。", *put]

@@ -50,7 +50,7 @@ def setting_words(policy: Policy, key: str, value: Value) -> str:
 
 def source_words(policy: Policy, key: str) -> str:
     """Whose value it is: the document's, an assumed one, or one put in its place for this run."""
-    if key in policy.put_aside:
+    if key in policy.overrides:
         return say("set for this run")
     rule, _, short = key.partition(".")
     assumed = policy.rules[rule].parameters[short][1]

@@ -179,7 +179,7 @@ class Policy:
     stated: Mapping[str, Value]
 
     @property
-    def put_aside(self) -> tuple[str, ...]:
+    def overrides(self) -> tuple[str, ...]:
         """The keys whose value in force is not the pack's own."""
         return tuple(key for key, value in self.values.items() if value != self.stated[key])
 

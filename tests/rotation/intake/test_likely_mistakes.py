@@ -18,7 +18,7 @@ PACK = load_policy("nantong-2017")
 
 
 def reading(folder: Path, year: int = 2026, **cells: Any) -> Reading:
-    """The corpus's county with some cells of the table 教师 put aside ("A5": value), and further columns."""
+    """The corpus's county with some cells of the table 教师 replaced ("A5": value), and further columns."""
     book = openpyxl.Workbook()
     book.remove(book.active)
     for title, rows in BASE.items():

@@ -72,7 +72,7 @@ def leaves(value: Any, at: Path_ = ()) -> Iterator[Path_]:
 
 
 def corruptions(data: dict[str, Any], rng: random.Random, each: int) -> Iterator[tuple[str, str]]:
-    """(where, text): a value put aside for another, a key dropped, added, doubled, a list's entries lost or exchanged."""
+    """(where, text): a value replaced by another, a key dropped, added, doubled, a list's entries lost or exchanged."""
     for at in leaves(data):
         name = ".".join(map(str, at))
         old = _get(data, at)
