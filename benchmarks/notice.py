@@ -28,7 +28,7 @@ from rotation.notice.formats import tables
 from rotation.notice.formats.docx import docx_of
 from rotation.notice.office import example, load_office
 from rotation.notice.period import notice_period
-from rotation.notice.public_list import make_roll
+from rotation.notice.public_list import make_public_list
 from rotation.planning.planner import make_plan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
@@ -47,13 +47,13 @@ def main() -> None:
         (folder / "office.toml").write_text(example(), "utf-8")
         policy = load_policy("nantong-2017")
         case = Case(read_county(county, policy, 2026).county, policy, 2026)
-        roll = make_roll(case, make_plan(case, "2026").plan)
-        roll = replace(roll, movers=list(islice(cycle(roll.movers), movers)))
+        listed = make_public_list(case, make_plan(case, "2026").plan)
+        listed = replace(listed, movers=list(islice(cycle(listed.movers), movers)))
         day, office = datetime.date(2026, 8, 17), load_office(folder / "office.toml")
         period = notice_period(day, 5, 2026)
-        document = make_notice(roll, office, period, day, None)
-        schools = slips.school_slips(roll, office, day)
-        letters = [letter for _, letter in slips.letters(roll, office, day)]
+        document = make_notice(listed, office, period, day, None)
+        schools = slips.school_slips(listed, office, day)
+        letters = [letter for _, letter in slips.letters(listed, office, day)]
         fonts = typeset.choose_fonts([document, *schools, *letters])
         steps: dict[str, Callable[[], object]] = {
             "notice.pdf": lambda: typeset.pdf([document], fonts),
@@ -61,8 +61,8 @@ def main() -> None:
             "notice.html": lambda: web.whole_page(document),
             "page-*.png": lambda: typeset.pages([document], fonts),
             "list.csv, notice.json, list.xlsx, cover.xlsx": lambda: (
-                tables.csv_of(roll), tables.json_of(roll, document, period), tables.workbook_of(document),
-                tables.cover(roll, document),
+                tables.csv_of(listed), tables.json_of(listed, document, period), tables.workbook_of(document),
+                tables.cover(listed, document),
             ),
             "schools.pdf": lambda: typeset.pdf(schools, fonts),
             "letters.pdf": lambda: typeset.pdf(letters, fonts),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rotation.notice.formats.pdf import Fonts
     from rotation.notice.office import Office
     from rotation.notice.period import Period
-    from rotation.notice.public_list import Roll
+    from rotation.notice.public_list import PublicList
 
 
 @cli.command(help=N_("Make the public notice of a plan in every format, and the slips and letters that go with it."))
@@ -59,7 +59,7 @@ def notice(
 ) -> None:  # fmt: skip
     from rotation.notice.content import make_notice
     from rotation.notice.period import notice_period
-    from rotation.notice.public_list import make_roll
+    from rotation.notice.public_list import make_public_list
     from rotation.notice.publish import LETTERS, SUPPLEMENT, publish
     from rotation.output.files import as_recorded, like, of_one_run, write_files
     from rotation.planning.plan import read_plan
@@ -73,18 +73,18 @@ def notice(
             of_one_run(file)
     read = read_plan(plan_file)
     period = None if posted else notice_period(day, desk.working_days, read.year)
-    roll = make_roll(planned_case(county, read, policy, plan_file), read)
+    listed = make_public_list(planned_case(county, read, policy, plan_file), read)
     for file in (plan_file, posted):
         if file is not None:
             as_recorded(file)
     extra: dict[str, bytes | str] = {}
     if period is not None:
-        document = make_notice(roll, desk, period, day, text)
+        document = make_notice(listed, desk, period, day, text)
     else:
         assert posted is not None
         put_up = posted_on.date() if posted_on else None
-        roll, document, extra = _result(roll, desk, day, posted, reasons, record, put_up, text, fonts)
-    files, each, used = publish(roll, document, desk, period, fonts, apart=letters_apart)
+        listed, document, extra = _result(listed, desk, day, posted, reasons, record, put_up, text, fonts)
+    files, each, used = publish(listed, document, desk, period, fonts, apart=letters_apart)
     out = out or plan_file.parent / ("result" if posted else "notice")
     write_files(out, files, gone=like(out, "page-*.png", files))
     if each:
@@ -93,18 +93,18 @@ def notice(
         former = [path.name for path in (out / SUPPLEMENT).glob("*") if path.name not in extra]
         write_files(out / SUPPLEMENT, extra, gone=[name for name in former if name != "files.json"])
     _tell_published(used, period, len(files) + len(each), out)
-    if roll.decided is not None and roll.decided.period is not None:
+    if listed.decided is not None and listed.decided.period is not None:
         click.echo(
             say("{count} people were not in the posted list: their supplementary notice is in {path}",
-                count=len(roll.decided.pending), path=out / SUPPLEMENT)
+                count=len(listed.decided.pending), path=out / SUPPLEMENT)
         )  # fmt: skip
-        _tell_period(roll.decided.period)
+        _tell_period(listed.decided.period)
 
 
 def _result(
-    roll: Roll, desk: Office, day: datetime.date, posted: Path, reasons: Path | None, record: Path | None,
+    listed: PublicList, desk: Office, day: datetime.date, posted: Path, reasons: Path | None, record: Path | None,
     put_up: datetime.date | None, text: Path | None, fonts: Path | None,
-) -> tuple[Roll, Document, dict[str, bytes | str]]:  # fmt: skip
+) -> tuple[PublicList, Document, dict[str, bytes | str]]:  # fmt: skip
     """The list as decided on `day`, its notice, and the files of the supplementary notice where one is due."""
     from rotation.notice.changes import changes_since, read_reasons, unposted
     from rotation.notice.content import make_result, make_supplement
@@ -115,17 +115,17 @@ def _result(
     from rotation.planning.plan import read_plan
 
     former = read_plan(posted)
-    decided_in_time(day, roll.plan.year)
+    decided_in_time(day, listed.plan.year)
     first = posted_period(posted, former, record, put_up, desk.working_days)
     must_be_over(first, day)
-    changes = changes_since(former, roll, read_reasons(reasons) if reasons else {})
-    new = unposted(former, roll.plan)
-    period = notice_period(day, desk.working_days, roll.plan.year) if new else None
-    decided = replace(roll, decided=Decided(new, period))
+    changes = changes_since(former, listed, read_reasons(reasons) if reasons else {})
+    new = unposted(former, listed.plan)
+    period = notice_period(day, desk.working_days, listed.plan.year) if new else None
+    decided = replace(listed, decided=Decided(new, period))
     document = make_result(decided, desk, changes, day, text)
     if period is None:
         return decided, document, {}
-    alone = roll.of(new)
+    alone = listed.of(new)
     return decided, document, supplement(
         alone, make_supplement(alone, desk, changes, (first, period), day), period, fonts
     )  # fmt: skip

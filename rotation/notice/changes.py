@@ -9,7 +9,7 @@ from pathlib import Path
 from rotation.errors import UsageFault
 from rotation.intake.lists import is_list, read_reasons_list
 from rotation.language import say
-from rotation.notice.public_list import Roll
+from rotation.notice.public_list import PublicList
 from rotation.planning.plan import Plan
 from rotation.strict import MapOf, Text, line_of, read_toml, refusal, shown
 
@@ -37,19 +37,19 @@ def unposted(posted: Plan, plan: Plan) -> frozenset[str]:
     return frozenset(found)
 
 
-def changes_since(posted: Plan, roll: Roll, reasons: Mapping[str, str]) -> list[Change]:
+def changes_since(posted: Plan, listed: PublicList, reasons: Mapping[str, str]) -> list[Change]:
     """Who was to go elsewhere, or not at all, in the list as it was posted, those with a reason of their own first.
 
     `reasons` maps ids, or names that only one of the changed bears, to the public reason. A reason may be missing
     only where the new computing alone changed somebody. Raises UsageFault naming everybody who lacks one, every
     reason that is nobody's, and where the two plans are of different years or counties.
     """
-    plan = roll.plan
-    if posted.year != plan.year or not _same_county(posted, roll):
+    plan = listed.plan
+    if posted.year != plan.year or not _same_county(posted, listed):
         raise UsageFault(say("the list that was posted is of another county or year"))
-    found = list(_changed(posted, roll))
+    found = list(_changed(posted, listed))
     own = _own_reasons(found, reasons)
-    computed = {change.teacher_id for change in found if own and _by_computing(posted, roll, change)}
+    computed = {change.teacher_id for change in found if own and _by_computing(posted, listed, change)}
     missing = [change for change in found if change.teacher_id not in own.keys() | computed]
     if missing:
         lines = [
@@ -85,10 +85,12 @@ def read_reasons(path: Path) -> dict[str, str]:
     return {key: str(reason) for key, reason in data.items()}
 
 
-def _same_county(posted: Plan, roll: Roll) -> bool:
+def _same_county(posted: Plan, listed: PublicList) -> bool:
     """By its name, or, where the file was saved under another since, by schools that are all the county's."""
-    schools = {school for was, _ in _pairs(posted, roll.plan) for posting in was.values() for school in posting[:2]}
-    return posted.county == roll.plan.county or (bool(schools) and schools <= set(roll.case.county.schools.school_id))
+    schools = {school for was, _ in _pairs(posted, listed.plan) for posting in was.values() for school in posting[:2]}
+    return posted.county == listed.plan.county or (
+        bool(schools) and schools <= set(listed.case.county.schools.school_id)
+    )
 
 
 def _pairs(posted: Plan, plan: Plan) -> Iterator[tuple[dict[str, Posting], dict[str, Posting]]]:
@@ -103,9 +105,9 @@ def _pairs(posted: Plan, plan: Plan) -> Iterator[tuple[dict[str, Posting], dict[
     yield was, now
 
 
-def _changed(posted: Plan, roll: Roll) -> Iterator[Change]:
+def _changed(posted: Plan, listed: PublicList) -> Iterator[Change]:
     """Everybody whose posting is another, without a reason yet."""
-    county = roll.case.county
+    county = listed.case.county
     names = dict(zip(county.schools.school_id, county.schools.name, strict=True))
 
     def words(posting: Posting | None, other: Posting | None) -> str:
@@ -114,7 +116,7 @@ def _changed(posted: Plan, roll: Roll) -> Iterator[Change]:
         told = names.get(posting[1], posting[1])
         return f"{told}，任教{posting[2]}" if other and other[1] == posting[1] and other[2] != posting[2] else told
 
-    for was, now in _pairs(posted, roll.plan):
+    for was, now in _pairs(posted, listed.plan):
         for teacher_id in sorted(was.keys() | now.keys()):
             before, after = was.get(teacher_id), now.get(teacher_id)
             if before == after:
@@ -149,9 +151,9 @@ def _own_reasons(found: Sequence[Change], reasons: Mapping[str, str]) -> dict[st
     return own
 
 
-def _by_computing(posted: Plan, roll: Roll, change: Change) -> bool:
+def _by_computing(posted: Plan, listed: PublicList, change: Change) -> bool:
     """Whether nothing of the person's own changed the arrangement, so that only the new computing can have."""
-    case, plan, county = roll.case, roll.plan, roll.case.county
+    case, plan, county = listed.case, listed.plan, listed.case.county
     t = county.teacher_index.get(change.teacher_id)
     shared = posted.parameters.keys() & plan.parameters.keys()
     ruled = (posted.seed, posted.policy) == (plan.seed, plan.policy) and all(

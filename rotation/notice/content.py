@@ -12,7 +12,7 @@ from rotation.notice.changes import Change
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
-from rotation.notice.public_list import Ratio, Roll
+from rotation.notice.public_list import PublicList, Ratio
 from rotation.notice.text import fill, wording
 from rotation.planning.plan import Plan
 from rotation.policy.parameters import assumptions
@@ -39,39 +39,39 @@ CHANGE_COLUMNS = (
 PENDING = "补充公示"
 
 
-def mover_columns(roll: Roll) -> tuple[Column, ...]:
+def mover_columns(listed: PublicList) -> tuple[Column, ...]:
     """The columns of the teachers' table, with a remark where the arrangement of some is still posted."""
-    if not any(roll.pending(mover) for mover in roll.movers):
+    if not any(listed.pending(mover) for mover in listed.movers):
         return MOVER_COLUMNS
     narrow = [replace(c, width=33) if c.width == 43 else c for c in MOVER_COLUMNS]
     return (*narrow, Column("备注", 20))
 
 
-def mover_rows(roll: Roll) -> list[Row]:
+def mover_rows(listed: PublicList) -> list[Row]:
     """The teachers' table, one row each, numbered."""
-    remark = len(mover_columns(roll)) > len(MOVER_COLUMNS)
+    remark = len(mover_columns(listed)) > len(MOVER_COLUMNS)
     return [
-        (str(i), m.name, m.gender, m.post, m.origin, m.school, m.level, roll.words.form, f"{roll.words.years}年",
-         *([PENDING if roll.pending(m) else ""] if remark else []))
-        for i, m in enumerate(roll.movers, 1)
+        (str(i), m.name, m.gender, m.post, m.origin, m.school, m.level, listed.words.form, f"{listed.words.years}年",
+         *([PENDING if listed.pending(m) else ""] if remark else []))
+        for i, m in enumerate(listed.movers, 1)
     ]  # fmt: skip
 
 
-def head_rows(roll: Roll) -> list[Row]:
+def head_rows(listed: PublicList) -> list[Row]:
     return [
         (str(i), head.name, head.gender, head.origin, head.school, str(head.terms),
-         "拟定" if roll.decided is None else PENDING if roll.pending(head) else "")
-        for i, head in enumerate(roll.heads, 1)
+         "拟定" if listed.decided is None else PENDING if listed.pending(head) else "")
+        for i, head in enumerate(listed.heads, 1)
     ]  # fmt: skip
 
 
-def ratio_rows(roll: Roll) -> list[Row]:
+def ratio_rows(listed: PublicList) -> list[Row]:
     return [
         (
             ratio.name, str(ratio.part), str(ratio.whole), _percent(ratio), str(ratio.percent), _verdict(ratio),
             ratio.source, "是" if ratio.assumed else "否",
         )
-        for ratio in roll.ratios
+        for ratio in listed.ratios
     ]  # fmt: skip
 
 
@@ -87,61 +87,63 @@ def assumed_rows(policy: Policy, plan: Plan) -> list[Row]:
     return rows
 
 
-def make_notice(roll: Roll, office: Office, period: Period, dated: datetime.date, text: Path | None) -> Document:
+def make_notice(
+    listed: PublicList, office: Office, period: Period, dated: datetime.date, text: Path | None
+) -> Document:
     """The public notice before the decision (公示), signed on `dated`, to stand for `period`."""
-    annexes = _annexes(roll)
+    annexes = _annexes(listed)
     values = {
-        **_values(roll, office, annexes),
+        **_values(listed, office, annexes),
         **_period_values(period, "公示"),
     }
-    title, blocks = fill(*wording(roll.plan.policy, "notice", text), values)
+    title, blocks = fill(*wording(listed.plan.policy, "notice", text), values)
     return Document(title, blocks, annexes, office.organ, dated)
 
 
 def make_result(
-    roll: Roll, office: Office, changes: Sequence[Change], dated: datetime.date, text: Path | None
+    listed: PublicList, office: Office, changes: Sequence[Change], dated: datetime.date, text: Path | None
 ) -> Document:
     """The notice of the result (公布), with what changed since the list was put up, and why."""
-    annexes = _annexes(roll)
+    annexes = _annexes(listed)
     if changes:
         annexes.append(_change_table("公示后变更情况", changes))
-    pending = [person.name for person in roll.people if roll.pending(person)]
-    period = roll.decided.period if roll.decided else None
+    pending = [person.name for person in listed.people if listed.pending(person)]
+    period = listed.decided.period if listed.decided else None
     values = {
-        **_values(roll, office, annexes),
+        **_values(listed, office, annexes),
         "变更数": len(changes),
         "变更附件": str(len(annexes)),
         "补充人数": len(pending),
         "补充名单": "、".join(pending),
         **_period_values(period, "补充"),
     }
-    title, blocks = fill(*wording(roll.plan.policy, "result", text), values)
+    title, blocks = fill(*wording(listed.plan.policy, "result", text), values)
     return Document(title, blocks, annexes, office.organ, dated)
 
 
 def make_supplement(
-    roll: Roll, office: Office, changes: Sequence[Change], periods: tuple[Period, Period], dated: datetime.date
+    listed: PublicList, office: Office, changes: Sequence[Change], periods: tuple[Period, Period], dated: datetime.date
 ) -> Document:
     """The notice (补充公示) of those whose arrangement was not in the list posted in the first of `periods`.
 
-    `roll` is of them alone, as a proposal; `changes` say why. It stands for the second period.
+    `listed` is of them alone, as a proposal; `changes` say why. It stands for the second period.
     """
-    annexes = _lists(roll)
-    ids = {person.move.teacher_id for person in roll.people}
+    annexes = _lists(listed)
+    ids = {person.move.teacher_id for person in listed.people}
     annexes.append(_change_table("变更原因", [change for change in changes if change.teacher_id in ids]))
     first, own = periods
     values = {
         **desk_values(office),
-        "年份": str(roll.plan.year),
-        "文号": roll.case.policy.document,
+        "年份": str(listed.plan.year),
+        "文号": listed.case.policy.document,
         "原公示起": chinese_date(first.first),
         "原公示止": chinese_date(first.last),
         **_period_values(own, "公示"),
-        "校长不列入": not roll.case.policy.on("principals"),
-        "教师人数": len(roll.movers),
-        "校长人数": len(roll.heads),
+        "校长不列入": not listed.case.policy.on("principals"),
+        "教师人数": len(listed.movers),
+        "校长人数": len(listed.heads),
     }
-    title, blocks = fill(*wording(roll.plan.policy, "supplement", None), values)
+    title, blocks = fill(*wording(listed.plan.policy, "supplement", None), values)
     return Document(title, blocks, annexes, office.organ, dated)
 
 
@@ -158,56 +160,56 @@ def _change_table(title: str, changes: Sequence[Change]) -> Table:
     return Table(title, CHANGE_COLUMNS, rows)
 
 
-def _annexes(roll: Roll) -> list[Table]:
+def _annexes(listed: PublicList) -> list[Table]:
     return [
-        *_lists(roll),
-        Table("交流比例", RATIO_COLUMNS, ratio_rows(roll), ["百分比只舍不入；国家督导评估口径仅供对照。"]),
+        *_lists(listed),
+        Table("交流比例", RATIO_COLUMNS, ratio_rows(listed), ["百分比只舍不入；国家督导评估口径仅供对照。"]),
         Table(
             "假定事项",
             ASSUMED_COLUMNS,
-            assumed_rows(roll.case.policy, roll.plan),
+            assumed_rows(listed.case.policy, listed.plan),
             ["文件对以上事项没有规定，本方案取定，可以改动。"],
         ),
     ]
 
 
-def _lists(roll: Roll) -> list[Table]:
+def _lists(listed: PublicList) -> list[Table]:
     """Who moves: the teachers and, where there are any, the principals."""
     lists = []
-    if roll.movers or not roll.heads:
-        title = f"{roll.plan.year}年义务教育学校交流教师名单"
-        lists.append(Table(title, mover_columns(roll), mover_rows(roll), [_count(roll)]))
-    if roll.heads:
+    if listed.movers or not listed.heads:
+        title = f"{listed.plan.year}年义务教育学校交流教师名单"
+        lists.append(Table(title, mover_columns(listed), mover_rows(listed), [_count(listed)]))
+    if listed.heads:
         columns = [
-            replace(c, header=c.header if roll.decided is None else c.header.removeprefix("拟")) for c in HEAD_COLUMNS
+            replace(c, header=c.header if listed.decided is None else c.header.removeprefix("拟")) for c in HEAD_COLUMNS
         ]
         note = "校长人选由主管部门按干部管理权限任免。"
-        lists.append(Table(f"{roll.plan.year}年义务教育学校交流校长名单", columns, head_rows(roll), [note]))
+        lists.append(Table(f"{listed.plan.year}年义务教育学校交流校长名单", columns, head_rows(listed), [note]))
     return lists
 
 
-def _count(roll: Roll) -> str:
-    return f"共{len(roll.movers)}人，其中骨干教师{roll.backbone}人。学科为交流后任教学科。"
+def _count(listed: PublicList) -> str:
+    return f"共{len(listed.movers)}人，其中骨干教师{listed.backbone}人。学科为交流后任教学科。"
 
 
-def _values(roll: Roll, office: Office, annexes: Sequence[Table]) -> dict[str, object]:
+def _values(listed: PublicList, office: Office, annexes: Sequence[Table]) -> dict[str, object]:
     """What the wording can name."""
-    plan, metrics = roll.plan, roll.plan.metrics
-    exchanged, backbone = roll.ratios[:2]
+    plan, metrics = listed.plan, listed.plan.metrics
+    exchanged, backbone = listed.ratios[:2]
     pinned = metrics["pinned_moves"]
     ways = "，".join(f"{way.replace('→', '到')}{count}人" for way, count in metrics["moves_by_tier"].items())
     return {
         **desk_values(office),
         "年份": str(plan.year),
         "基准日": chinese_date(datetime.date.fromisoformat(plan.as_of)),
-        "文号": roll.case.policy.document,
+        "文号": listed.case.policy.document,
         "符合条件人数": str(plan.eligible),
-        "交流人数": str(len(roll.movers)),
+        "交流人数": str(len(listed.movers)),
         "交流比例": _percent(exchanged),
         "交流下限": str(exchanged.percent),
         "交流出处": exchanged.source,
         "交流结论": _verdict(exchanged),
-        "骨干人数": str(roll.backbone),
+        "骨干人数": str(listed.backbone),
         "骨干比例": _percent(backbone),
         "骨干下限": str(backbone.percent),
         "骨干出处": backbone.source,
@@ -215,12 +217,12 @@ def _values(roll: Roll, office: Office, annexes: Sequence[Table]) -> dict[str, o
         "流动方向": ways or "没有教师流动",
         "校长不列入": metrics["principals"] is None,
         "应交流校长": (metrics["principals"] or {}).get("due", 0),
-        "校长交流人数": len(roll.heads),
+        "校长交流人数": len(listed.heads),
         "证明": proof(plan),
         "种子": plan.seed,
         "指定人数": pinned,
-        "指定比例": _percent(Ratio("", pinned, len(roll.movers), 0, "", assumed=False)),
-        "假定数": str(len(assumed_rows(roll.case.policy, roll.plan))),
+        "指定比例": _percent(Ratio("", pinned, len(listed.movers), 0, "", assumed=False)),
+        "假定数": str(len(assumed_rows(listed.case.policy, listed.plan))),
         "假定附件": str(next(i for i, annex in enumerate(annexes, 1) if annex.title == "假定事项")),
     }
 

@@ -79,7 +79,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Roll:
+class PublicList:
     """Everything a notice says of the plan, audited; `movers` by present school, then id.
 
     `decided` makes a result of it; while it is None all is a proposal.
@@ -101,7 +101,7 @@ class Roll:
         """Whether the person's arrangement is still posted while that of others is decided."""
         return self.decided is not None and person.move.teacher_id in self.decided.pending
 
-    def of(self, ids: frozenset[str]) -> Roll:
+    def of(self, ids: frozenset[str]) -> PublicList:
         """Those of the list alone, as a proposal."""
         movers = [mover for mover in self.movers if mover.move.teacher_id in ids]
         heads = [head for head in self.heads if head.move.teacher_id in ids]
@@ -128,7 +128,7 @@ class Roll:
         )  # fmt: skip
 
 
-def make_roll(case: Case, plan: Plan) -> Roll:
+def make_public_list(case: Case, plan: Plan) -> PublicList:
     """The list of `plan`.
 
     Raises AuditFailed where the plan does not stand a recount, BadData where the county's data have
@@ -163,7 +163,7 @@ def make_roll(case: Case, plan: Plan) -> Roll:
         for (t, post), written in zip(appointed, plan.principals, strict=True)
     ]
     movers.sort(key=lambda mover: (natural(mover.move.from_school_id), mover.stage, natural(mover.move.teacher_id)))
-    return Roll(case, plan, case.policy.notice_words, movers, heads)
+    return PublicList(case, plan, case.policy.notice_words, movers, heads)
 
 
 def _article(policy: Policy, rule: str) -> str:

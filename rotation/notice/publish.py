@@ -13,33 +13,39 @@ from rotation.notice.formats.docx import docx_of
 from rotation.notice.office import Office
 from rotation.notice.period import Period
 from rotation.notice.posted import RECORD
-from rotation.notice.public_list import Roll
+from rotation.notice.public_list import PublicList
 
 LETTERS, SUPPLEMENT = "letters", "supplement"
 PICTURE = "page-{:03d}.png"
 
 
 def publish(
-    roll: Roll, document: Document, office: Office, period: Period | None, fonts_folder: Path | None, *, apart: bool
+    listed: PublicList,
+    document: Document,
+    office: Office,
+    period: Period | None,
+    fonts_folder: Path | None,
+    *,
+    apart: bool,
 ) -> tuple[dict[str, bytes | str], dict[str, bytes | str], typeset.Fonts]:
     """The files of the notice, the letters one by one (none unless `apart`), and the fonts they are set in.
 
     Raises UsageFault where no font has some letter of a name.
     """
-    schools = slips.school_slips(roll, office, document.dated)
-    letters = slips.letters(roll, office, document.dated)
+    schools = slips.school_slips(listed, office, document.dated)
+    letters = slips.letters(listed, office, document.dated)
     bodies = [letter for _, letter in letters]
     fonts = typeset.choose_fonts([document, *schools, *bodies], fonts_folder)
     files = {
         **formats(document, fonts),
-        "list.csv": tables.csv_of(roll),
-        "cover.xlsx": tables.cover(roll, document),
+        "list.csv": tables.csv_of(listed),
+        "cover.xlsx": tables.cover(listed, document),
     }
     if schools:
         files["schools.pdf"] = typeset.pdf(schools, fonts)
     if bodies:
         files["letters.pdf"] = typeset.pdf(bodies, fonts)
-    files[RECORD] = tables.json_of(roll, document, period, files)
+    files[RECORD] = tables.json_of(listed, document, period, files)
     each: dict[str, bytes | str] = {}
     if apart:
         each = {f"{teacher_id}.pdf": typeset.pdf([letter], fonts) for teacher_id, letter in letters}
@@ -47,14 +53,14 @@ def publish(
 
 
 def supplement(
-    roll: Roll, document: Document, period: Period, fonts_folder: Path | None
+    listed: PublicList, document: Document, period: Period, fonts_folder: Path | None
 ) -> dict[str, bytes | str]:  # fmt: skip
-    """The files of a supplementary notice; `roll` is of its people alone."""
+    """The files of a supplementary notice; `listed` is of its people alone."""
     fonts = typeset.choose_fonts([document], fonts_folder)
     return {
         **formats(document, fonts),
-        "list.csv": tables.csv_of(roll),
-        RECORD: tables.supplement_json(roll, document, period),
+        "list.csv": tables.csv_of(listed),
+        RECORD: tables.supplement_json(listed, document, period),
     }
 
 

@@ -13,7 +13,7 @@ from rotation.county.schema import STAGES
 from rotation.notice.content import assumed_rows, head_rows, mover_columns, mover_rows, proof
 from rotation.notice.document import Document, Table
 from rotation.notice.period import Period
-from rotation.notice.public_list import Roll
+from rotation.notice.public_list import PublicList
 from rotation.output.parts import Cell, Field
 from rotation.output.xlsx import Book
 from rotation.planning.audit import moves_of
@@ -21,12 +21,12 @@ from rotation.planning.audit import moves_of
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read the text as a formula
 
 
-def csv_of(roll: Roll) -> bytes:
+def csv_of(listed: PublicList) -> bytes:
     """The teachers' table as CSV, UTF-8 with BOM; a cell a spreadsheet would compute gets a ' in front."""
     file = io.StringIO(newline="")
     writer = csv.writer(file)
-    writer.writerow([column.header for column in mover_columns(roll)])
-    for row in mover_rows(roll):
+    writer.writerow([column.header for column in mover_columns(listed)])
+    for row in mover_rows(listed):
         writer.writerow([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row])
     return file.getvalue().encode("utf-8-sig")
 
@@ -44,57 +44,57 @@ def workbook_of(document: Document) -> bytes:
     return book.content()
 
 
-def json_of(roll: Roll, document: Document, period: Period | None, files: Collection[str] = ()) -> str:
+def json_of(listed: PublicList, document: Document, period: Period | None, files: Collection[str] = ()) -> str:
     """The notice for a web site: text and tables by the names of their columns, nothing the notice does not show.
 
     It is also the record of the posting: of which plan it was, on which days it stands, which `files` go with it.
     """
-    names = [column.header for column in mover_columns(roll)]
+    names = [column.header for column in mover_columns(listed)]
     data = {
         "format": "rotation-notice/1",
         "title": document.name,
         "organ": document.organ,
         "date": str(document.dated),
-        "kind": "notice" if roll.decided is None else "result",
-        "plan_sha256": roll.plan.fingerprint,
+        "kind": "notice" if listed.decided is None else "result",
+        "plan_sha256": listed.plan.fingerprint,
         "period": _days(period),
-        "supplement": _days(roll.decided.period if roll.decided else None),
+        "supplement": _days(listed.decided.period if listed.decided else None),
         "files": sorted(files),
-        "year": roll.plan.year,
-        "policy": roll.plan.policy,
-        "seed": roll.plan.seed,
-        "proven": roll.plan.optimal,
-        "proof": proof(roll.plan),
-        "eligible": roll.plan.eligible,
-        "moved": len(roll.movers),
-        "backbone_moved": roll.backbone,
+        "year": listed.plan.year,
+        "policy": listed.plan.policy,
+        "seed": listed.plan.seed,
+        "proven": listed.plan.optimal,
+        "proof": proof(listed.plan),
+        "eligible": listed.plan.eligible,
+        "moved": len(listed.movers),
+        "backbone_moved": listed.backbone,
         "text": [block.text for block in document.blocks],
-        "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(roll)],
-        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(roll)],
+        "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(listed)],
+        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(listed)],
         "ratios": [
             {"name": r.name, "part": r.part, "whole": r.whole, "percent": r.share, "at_least": r.percent, "met": r.met,
              "source": r.source, "assumed": r.assumed}
-            for r in roll.ratios
+            for r in listed.ratios
         ],
-        "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(roll.case.policy, roll.plan)],
+        "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(listed.case.policy, listed.plan)],
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def supplement_json(roll: Roll, document: Document, period: Period) -> str:
-    """The supplementary notice for a web site, and the record of its posting; `roll` is of its people alone."""
-    names = [column.header for column in mover_columns(roll)]
+def supplement_json(listed: PublicList, document: Document, period: Period) -> str:
+    """The supplementary notice for a web site, and the record of its posting; `listed` is of its people alone."""
+    names = [column.header for column in mover_columns(listed)]
     data = {
         "format": "rotation-notice/1",
         "title": document.name,
         "organ": document.organ,
         "date": str(document.dated),
         "kind": "supplement",
-        "plan_sha256": roll.plan.fingerprint,
+        "plan_sha256": listed.plan.fingerprint,
         "period": _days(period),
         "text": [block.text for block in document.blocks],
-        "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(roll)],
-        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(roll)],
+        "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(listed)],
+        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(listed)],
     }
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -105,10 +105,10 @@ def _days(period: Period | None) -> dict[str, object] | None:
     return {"first": str(period.first), "last": str(period.last), "working_days": period.days}
 
 
-def cover(roll: Roll, document: Document) -> bytes:
+def cover(listed: PublicList, document: Document) -> bytes:
     """What changes in posts, school by school, for filing with the two departments of (十二): 编制 and 岗位."""
-    case, county, schools = roll.case, roll.case.county, roll.case.county.schools
-    moves, appointed = moves_of(case, roll.plan)
+    case, county, schools = listed.case, listed.case.county, listed.case.county.schools
+    moves, appointed = moves_of(case, listed.plan)
     people = county.teachers
     gone, come = Counter(move.origin for move in moves), Counter(move.school for move in moves)
     senior_gone = Counter(move.origin for move in moves if people.senior[move.teacher])

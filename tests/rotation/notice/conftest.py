@@ -16,7 +16,7 @@ from rotation.notice.content import make_notice
 from rotation.notice.document import Document
 from rotation.notice.office import Office, load_office
 from rotation.notice.period import Period, notice_period
-from rotation.notice.public_list import Roll, make_roll
+from rotation.notice.public_list import PublicList, make_public_list
 from rotation.notice.publish import publish
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
@@ -37,7 +37,7 @@ class Published:
     """One notice, from its county to its files."""
 
     folder: Path
-    roll: Roll
+    listed: PublicList
     document: Document
     office: Office
     period: Period
@@ -74,8 +74,8 @@ def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.Tem
     case = Case(read_county(folder, policy, 2026).county, policy, 2026)
     plan = make_plan(case, "2026").plan
     (folder.parent / "plan.json").write_text(plan.to_json(), "utf-8")
-    roll, office = make_roll(case, plan), load_office(OFFICE)
+    listed, office = make_public_list(case, plan), load_office(OFFICE)
     period = notice_period(DAY, office.working_days, 2026)
-    document = make_notice(roll, office, period, DAY, None)
-    files, letters, _ = publish(roll, document, office, period, None, apart=True)
-    return Published(folder, roll, document, office, period, files, letters)
+    document = make_notice(listed, office, period, DAY, None)
+    files, letters, _ = publish(listed, document, office, period, None, apart=True)
+    return Published(folder, listed, document, office, period, files, letters)

@@ -1,4 +1,4 @@
-"""The city's roll-up of several counties' plans."""
+"""The city's summary of several counties' plans."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .conftest import DAY, Published
 
 @pytest.fixture
 def plans(published: Published, small_plan: Plan, tmp_path: Path) -> Path:
-    for name, plan in (("甲县", published.roll.plan), ("乙县", small_plan)):
+    for name, plan in (("甲县", published.listed.plan), ("乙县", small_plan)):
         (tmp_path / name).mkdir()
         (tmp_path / name / "plan.json").write_text(replace(plan, county=name).to_json(), "utf-8")
     return tmp_path
@@ -27,7 +27,7 @@ def plans(published: Published, small_plan: Plan, tmp_path: Path) -> Path:
 def test_totals_are_the_counties(plans: Path, published: Published) -> None:
     policy = load_policy("nantong-2017")
     found = find_plans(plans)
-    lines = county_lines(found, policy, {"甲县": published.roll.case})
+    lines = county_lines(found, policy, {"甲县": published.listed.case})
     assert [(line.plan.county, line.recounted) for line in lines] == [("乙县", False), ("甲县", True)]
     document = city_notice(lines, policy, published.office, published.period, DAY, None)
     *rows, total = document.annexes[0].rows
@@ -67,6 +67,6 @@ def test_a_plan_that_does_not_add_up_is_refused(plans: Path) -> None:
 
 
 def test_a_plan_from_other_data_is_refused(plans: Path, published: Published, small_plan: Plan) -> None:
-    wrong = replace(published.roll.plan, county="甲县", moves=published.roll.plan.moves[1:])
+    wrong = replace(published.listed.plan, county="甲县", moves=published.listed.plan.moves[1:])
     with pytest.raises(AuditFailed, match="甲县"):
-        county_lines([wrong], load_policy("nantong-2017"), {"甲县": published.roll.case})
+        county_lines([wrong], load_policy("nantong-2017"), {"甲县": published.listed.case})

@@ -20,7 +20,7 @@ def rotation(*arguments: object) -> subprocess.CompletedProcess[str]:
 def test_notice_and_city(published: Published, tmp_path: Path) -> None:
     plan = tmp_path / "小县" / "plan.json"
     plan.parent.mkdir()
-    plan.write_text(published.roll.plan.to_json(), "utf-8")
+    plan.write_text(published.listed.plan.to_json(), "utf-8")
     done = rotation("notice", published.folder, plan, "--from", "2026-08-17", "--office", OFFICE, "--letters-apart")
     assert done.returncode == 0, done.stderr
     assert "2026-08-21" in done.stdout
@@ -57,7 +57,7 @@ def test_notice_and_city(published: Published, tmp_path: Path) -> None:
 
 def test_refusals(published: Published, tmp_path: Path) -> None:
     plan = tmp_path / "plan.json"
-    plan.write_text(published.roll.plan.to_json(), "utf-8")
+    plan.write_text(published.listed.plan.to_json(), "utf-8")
     command = ("notice", published.folder, plan)
     asked = rotation(*command, "--from", "2026-08-17")
     assert (asked.returncode, "working_days = 5" in asked.stderr) == (2, True)
@@ -65,7 +65,7 @@ def test_refusals(published: Published, tmp_path: Path) -> None:
     assert (late.returncode, "2026-08-25" in late.stderr) == (2, True)
     assert rotation(*command, "--office", OFFICE).returncode == 2
     broken = tmp_path / "broken.json"
-    broken.write_text(published.roll.plan.to_json().replace('"moved": ', '"moved": 1'), "utf-8")
+    broken.write_text(published.listed.plan.to_json().replace('"moved": ', '"moved": 1'), "utf-8")
     done = rotation("notice", published.folder, broken, "--from", "2026-08-17", "--office", OFFICE)
     assert (done.returncode, "metrics" in done.stderr) == (1, True)
     assert not (tmp_path / "notice").exists()

@@ -89,7 +89,7 @@ def in_html(published: Published) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize("reader", [in_csv, in_xlsx, in_json, in_docx, in_html])
 def test_the_list_is_the_same_in_every_format(published: Published, reader: object) -> None:
     rows = reader(published)  # type: ignore[operator]
-    assert rows == mover_rows(published.roll)
+    assert rows == mover_rows(published.listed)
     assert set(NAMES) <= {row[1] for row in rows}
 
 
@@ -110,9 +110,9 @@ def test_totals_recompute_from_the_rows_of_the_same_file(published: Published) -
 
 
 def test_the_sheet_for_filing_adds_up(published: Published) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(cover(published.roll, published.document)))
+    book = openpyxl.load_workbook(io.BytesIO(cover(published.listed, published.document)))
     rows = list(book.worksheets[0].values)[1:]
-    county, plan = published.roll.case.county, published.roll.plan
+    county, plan = published.listed.case.county, published.listed.plan
     total = rows.pop()
     for i in range(3, 14):
         assert total[i] == sum(row[i] or 0 for row in rows)
@@ -139,8 +139,8 @@ def test_nothing_personal_is_published(published: Published) -> None:
         for name in published.files
         if name.endswith((".html", ".json", ".csv"))
     )
-    people = published.roll.case.county.teachers
-    for move in published.roll.plan.moves:
+    people = published.listed.case.county.teachers
+    for move in published.listed.plan.moves:
         assert f'"{move.teacher_id}"' not in texts
         assert f">{move.teacher_id}<" not in texts
     assert "km" not in json.loads(data(published, "notice.json"))["teachers"][0]

@@ -110,7 +110,7 @@ def test_fonts_are_embedded(program: Callable[..., str], published: Published, t
 def test_a_letter_is_one_page(program: Callable[..., str], published: Published, tmp_path: Path) -> None:
     program("pdfinfo")
     done = subprocess.run(["pdfinfo", str(published.write(tmp_path, "letters.pdf"))], capture_output=True, check=True)
-    count = len(slips.letters(published.roll, published.office, DAY))
+    count = len(slips.letters(published.listed, published.office, DAY))
     assert re.search(rf"Pages:\s+{count}\n", done.stdout.decode())
     assert len(published.letters) == count
 

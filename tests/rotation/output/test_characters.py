@@ -14,7 +14,7 @@ from rotation.intake.read import read_county
 from rotation.notice.content import make_notice
 from rotation.notice.office import load_office
 from rotation.notice.period import notice_period
-from rotation.notice.public_list import make_roll
+from rotation.notice.public_list import make_public_list
 from rotation.notice.publish import publish
 from rotation.output.html import page
 from rotation.planning.planner import make_plan
@@ -78,9 +78,9 @@ def test_through_every_output(small_folder: Path, tmp_path: Path) -> None:
     overview = Overview(case, list(reading.notes), reading.derived)
     assert overview.workbook()
     assert page(overview.title, [*overview.summary, *overview.subjects])
-    roll, office = make_roll(case, plan), load_office(OFFICE)
+    listed, office = make_public_list(case, plan), load_office(OFFICE)
     period = notice_period(DAY, office.working_days, YEAR)
     try:
-        publish(roll, make_notice(roll, office, period, DAY, None), office, period, None, apart=False)
+        publish(listed, make_notice(listed, office, period, DAY, None), office, period, None, apart=False)
     except UsageFault as refused:
         assert "字" in str(refused)  # noqa: PT017
