@@ -67,24 +67,24 @@ def notice(
     for option, given in (("--reasons", reasons), ("--record", record), ("--posted-on", posted_on)):
         if given is not None and posted is None:
             raise UsageFault(say("{option} goes with --result", option=option))
-    desk, day = _office(office), start.date()
+    bureau, day = _office(office), start.date()
     for file in (plan_file, posted):
         if file is not None:
             of_one_run(file)
     read = read_plan(plan_file)
-    period = None if posted else notice_period(day, desk.working_days, read.year)
+    period = None if posted else notice_period(day, bureau.working_days, read.year)
     listed = make_public_list(planned_case(county, read, policy, plan_file), read)
     for file in (plan_file, posted):
         if file is not None:
             as_recorded(file)
     extra: dict[str, bytes | str] = {}
     if period is not None:
-        document = make_notice(listed, desk, period, day, text)
+        document = make_notice(listed, bureau, period, day, text)
     else:
         assert posted is not None
         put_up = posted_on.date() if posted_on else None
-        listed, document, extra = _result(listed, desk, day, posted, reasons, record, put_up, text, fonts)
-    files, each, used = publish(listed, document, desk, period, fonts, apart=letters_apart)
+        listed, document, extra = _result(listed, bureau, day, posted, reasons, record, put_up, text, fonts)
+    files, each, used = publish(listed, document, bureau, period, fonts, apart=letters_apart)
     out = out or plan_file.parent / ("result" if posted else "notice")
     write_files(out, files, gone=like(out, "page-*.png", files))
     if each:
@@ -102,7 +102,7 @@ def notice(
 
 
 def _result(
-    listed: PublicList, desk: Office, day: datetime.date, posted: Path, reasons: Path | None, record: Path | None,
+    listed: PublicList, bureau: Office, day: datetime.date, posted: Path, reasons: Path | None, record: Path | None,
     put_up: datetime.date | None, text: Path | None, fonts: Path | None,
 ) -> tuple[PublicList, Document, dict[str, bytes | str]]:  # fmt: skip
     """The list as decided on `day`, its notice, and the files of the supplementary notice where one is due."""
@@ -116,18 +116,18 @@ def _result(
 
     former = read_plan(posted)
     decided_in_time(day, listed.plan.year)
-    first = posted_period(posted, former, record, put_up, desk.working_days)
+    first = posted_period(posted, former, record, put_up, bureau.working_days)
     must_be_over(first, day)
     changes = changes_since(former, listed, read_reasons(reasons) if reasons else {})
     new = unposted(former, listed.plan)
-    period = notice_period(day, desk.working_days, listed.plan.year) if new else None
+    period = notice_period(day, bureau.working_days, listed.plan.year) if new else None
     decided = replace(listed, decided=Decided(new, period))
-    document = make_result(decided, desk, changes, day, text)
+    document = make_result(decided, bureau, changes, day, text)
     if period is None:
         return decided, document, {}
     alone = listed.of(new)
     return decided, document, supplement(
-        alone, make_supplement(alone, desk, changes, (first, period), day), period, fonts
+        alone, make_supplement(alone, bureau, changes, (first, period), day), period, fonts
     )  # fmt: skip
 
 
@@ -181,14 +181,14 @@ def city(
     from rotation.output.files import like, write_files
     from rotation.policy.policy import load_policy
 
-    desk, day = _office(office), start.date()
+    bureau, day = _office(office), start.date()
     plans = find_plans(folder)
-    period = notice_period(day, desk.working_days, plans[0].year)
+    period = notice_period(day, bureau.working_days, plans[0].year)
     tables = county_paths(counties) if counties else {}
     cases = {plan.county: planned_case(tables[plan.county], plan, policy) for plan in plans if plan.county in tables}
     pack = load_policy(policy or plans[0].policy)
     lines = county_lines(plans, pack, cases)
-    document = city_notice(lines, pack, desk, period, day, text)
+    document = city_notice(lines, pack, bureau, period, day, text)
     used = choose_fonts([document], fonts)
     files = {**formats(document, used), "notice.json": city_json(lines, document)}
     out = out or folder / "city"

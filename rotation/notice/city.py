@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rotation.errors import AuditFailed, UsageFault
 from rotation.language import in_chinese, say
-from rotation.notice.content import desk_values
+from rotation.notice.content import office_values
 from rotation.notice.document import Column, Document, Row, Table, chinese_date
 from rotation.notice.office import Office
 from rotation.notice.period import Period
@@ -157,7 +157,7 @@ def city_notice(
         Table(f"{year}年各县（市、区）校长交流情况", HEADS, heads, ["校长人选由主管部门按干部管理权限任免。"]),
     ]
     values = {
-        **desk_values(office),
+        **office_values(office),
         "年份": str(year),
         "文号": policy.document,
         "公示起": chinese_date(period.first),

@@ -133,7 +133,7 @@ def make_supplement(
     annexes.append(_change_table("变更原因", [change for change in changes if change.teacher_id in ids]))
     first, own = periods
     values = {
-        **desk_values(office),
+        **office_values(office),
         "年份": str(listed.plan.year),
         "文号": listed.case.policy.document,
         "原公示起": chinese_date(first.first),
@@ -199,7 +199,7 @@ def _values(listed: PublicList, office: Office, annexes: Sequence[Table]) -> dic
     pinned = metrics["pinned_moves"]
     ways = "，".join(f"{way.replace('→', '到')}{count}人" for way, count in metrics["moves_by_tier"].items())
     return {
-        **desk_values(office),
+        **office_values(office),
         "年份": str(plan.year),
         "基准日": chinese_date(datetime.date.fromisoformat(plan.as_of)),
         "文号": listed.case.policy.document,
@@ -235,7 +235,7 @@ def proof(plan: Plan) -> str:
         return "".join(sentences(plan))
 
 
-def desk_values(office: Office) -> dict[str, object]:
+def office_values(office: Office) -> dict[str, object]:
     """What any wording can name of the office."""
     return {
         "机关": office.organ,

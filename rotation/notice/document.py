@@ -46,7 +46,7 @@ class Document:
     """What is published: `title` may hold "|" where a line may end.
 
     `tables` follow the text on its own page, `annexes` the signature, numbered in order. A `compact`
-    one is for the desk, not for the wall: smaller letters and narrower margins, unsigned where `organ` is "".
+    one is to be handed over, not put up on a wall: smaller letters and narrower margins, unsigned where `organ` is "".
     """
 
     title: str

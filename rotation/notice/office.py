@@ -17,7 +17,7 @@ from rotation.strict import ListOf, Text, read_toml
 
 
 @dataclass(frozen=True)
-class Desk:
+class Contact:
     """Where a person can turn to: unit, telephone, address, post code; the last two may be blank."""
 
     unit: str
@@ -34,8 +34,8 @@ class Office:
     procedure: Sequence[str]
     basis: Sequence[str]
     working_days: int
-    objection: Desk
-    supervision: Desk
+    objection: Contact
+    supervision: Contact
 
 
 LINE = Text(1, 200, line=True)
@@ -59,7 +59,7 @@ def load_office(path: Path) -> Office:
     if isinstance(days, bool) or not isinstance(days, int) or not 5 <= days <= 20:
         wrong.append(say("working_days: a whole number from 5 to 20"))
     procedure, basis = _texts(data, "procedure", 1, wrong), _texts(data, "basis", 0, wrong)
-    desks = [_desk(data.get(key), key, wrong) for key in ("objection", "supervision")]
+    contacts = [_contact(data.get(key), key, wrong) for key in ("objection", "supervision")]
     known = ("organ", "procedure", "basis", "working_days", "objection", "supervision")
     wrong += [
         say("{key}: no such key; there are {known}", key=key, known=", ".join(known))
@@ -73,7 +73,7 @@ def load_office(path: Path) -> Office:
     ]  # fmt: skip
     if wrong:
         raise UsageFault("\n".join([say("{path}: {count} things are wrong", path=path, count=len(wrong)), *wrong]))
-    return Office(organ, procedure, basis, int(days or 0), *desks)
+    return Office(organ, procedure, basis, int(days or 0), *contacts)
 
 
 # What the example invents; its procedure and its supervising unit are what many offices truly have.
@@ -116,10 +116,10 @@ def _texts(data: Mapping[str, Any], key: str, least: int, wrong: list[str]) -> t
     return tuple(value.strip() for value in values)
 
 
-def _desk(data: Any, key: str, wrong: list[str]) -> Desk:
+def _contact(data: Any, key: str, wrong: list[str]) -> Contact:
     if not isinstance(data, dict):
         wrong.append(say("{key}: a table with unit and telephone is expected", key=f"[{key}]"))
-        return Desk("", "")
+        return Contact("", "")
     fields = ("unit", "telephone", "address", "postcode")
     wrong += [
         say("{key}: no such key; there are {known}", key=f"{key}.{name}", known=", ".join(fields))
@@ -128,4 +128,4 @@ def _desk(data: Any, key: str, wrong: list[str]) -> Desk:
     ]
     values = [_text(data, name, wrong, f"{key}.") for name in fields[:2]]
     values += [_text(data, name, wrong, f"{key}.") if name in data else "" for name in fields[2:]]
-    return Desk(*values)
+    return Contact(*values)

@@ -87,8 +87,10 @@ def letters(listed: PublicList, office: Office, dated: datetime.date) -> list[tu
 def _letter(
     listed: PublicList, office: Office, dated: datetime.date, person: Mover | Head, posting: list[str]
 ) -> Document:
-    desk = office.objection
-    where = "，".join([desk.unit, f"电话：{desk.telephone}", *([f"地址：{desk.address}"] if desk.address else [])])
+    contact = office.objection
+    where = "，".join(
+        [contact.unit, f"电话：{contact.telephone}", *([f"地址：{contact.address}"] if contact.address else [])]
+    )
     if _final(listed, person):
         title, texts = "安排通知", [f"对上述安排有疑问的，可以要求说明理由。受理单位：{where}。"]
     else:

@@ -73,8 +73,10 @@ def statement(
         texts.append(
             f"抽签种子为“{plan.seed}”，您的签号为{number}，由“{'|'.join((plan.seed, *parts))}”作SHA-256运算取前30位得出，可以自行验算。"
         )
-    desk = office.objection
-    texts.append(f"对本说明有疑问的，可以向{desk.unit}（电话：{desk.telephone}）提出。本说明仅供本人了解，不对外公开。")
+    contact = office.objection
+    texts.append(
+        f"对本说明有疑问的，可以向{contact.unit}（电话：{contact.telephone}）提出。本说明仅供本人了解，不对外公开。"
+    )
     blocks = [Block("to", f"{people.name[teacher]}："), *(Block("text", text) for text in texts)]
     return Document(f"{plan.year}年教师交流轮岗|个人说明", blocks, (), office.organ, dated)
 
