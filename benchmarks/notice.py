@@ -62,7 +62,7 @@ def main() -> None:
             "page-*.png": lambda: typeset.pages([document], fonts),
             "list.csv, notice.json, list.xlsx, cover.xlsx": lambda: (
                 tables.csv_of(listed), tables.json_of(listed, document, period), tables.workbook_of(document),
-                tables.cover(listed, document),
+                tables.filing_schedule(listed, document),
             ),
             "schools.pdf": lambda: typeset.pdf(schools, fonts),
             "letters.pdf": lambda: typeset.pdf(letters, fonts),

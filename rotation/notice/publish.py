@@ -39,7 +39,7 @@ def publish(
     files = {
         **formats(document, fonts),
         "list.csv": tables.csv_of(listed),
-        "cover.xlsx": tables.cover(listed, document),
+        "cover.xlsx": tables.filing_schedule(listed, document),
     }
     if schools:
         files["schools.pdf"] = typeset.pdf(schools, fonts)

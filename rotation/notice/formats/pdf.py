@@ -1,4 +1,4 @@
-"""PDF and PNG pages by typst, laid out by GB/T 9704-2012, with fonts that cover every letter."""
+"""PDF and PNG pages by typst, laid out by GB/T 9704-2012, with fonts that have every character."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _days(period: Period | None) -> dict[str, object] | None:
     return {"first": str(period.first), "last": str(period.last), "working_days": period.days}
 
 
-def cover(listed: PublicList, document: Document) -> bytes:
+def filing_schedule(listed: PublicList, document: Document) -> bytes:
     """What changes in posts, school by school, for filing with the two departments of (十二): 编制 and 岗位."""
     case, county, schools = listed.case, listed.case.county, listed.case.county.schools
     moves, appointed = moves_of(case, listed.plan)

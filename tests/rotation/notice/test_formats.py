@@ -19,7 +19,7 @@ from rotation.notice.document import Document
 from rotation.notice.formats import html as web
 from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats.docx import docx_of
-from rotation.notice.formats.tables import cover, workbook_of
+from rotation.notice.formats.tables import filing_schedule, workbook_of
 from rotation.notice.publish import formats
 
 from .conftest import DAY, NAMES, Published
@@ -110,7 +110,7 @@ def test_totals_recompute_from_the_rows_of_the_same_file(published: Published) -
 
 
 def test_the_sheet_for_filing_adds_up(published: Published) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(cover(published.listed, published.document)))
+    book = openpyxl.load_workbook(io.BytesIO(filing_schedule(published.listed, published.document)))
     rows = list(book.worksheets[0].values)[1:]
     county, plan = published.listed.case.county, published.listed.plan
     total = rows.pop()
