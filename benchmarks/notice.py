@@ -20,15 +20,16 @@ from pathlib import Path
 
 from rotation.intake.read import read_county
 from rotation.intake.sample import as_csv, make_sample
-from rotation.notice import slips
 from rotation.notice.content import make_notice
 from rotation.notice.formats import html as web
 from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats import tables
 from rotation.notice.formats.docx import docx_of
+from rotation.notice.letters import letters_of
 from rotation.notice.office import example, load_office
 from rotation.notice.period import notice_period
 from rotation.notice.public_list import make_public_list
+from rotation.notice.slips import school_slips
 from rotation.planning.planner import make_plan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
@@ -52,8 +53,8 @@ def main() -> None:
         day, office = datetime.date(2026, 8, 17), load_office(folder / "office.toml")
         period = notice_period(day, 5, 2026)
         document = make_notice(listed, office, period, day, None)
-        schools = slips.school_slips(listed, office, day)
-        letters = [letter for _, letter in slips.letters(listed, office, day)]
+        schools = school_slips(listed, office, day)
+        letters = [letter for _, letter in letters_of(listed, office, day)]
         fonts = typeset.choose_fonts([document, *schools, *letters])
         steps: dict[str, Callable[[], object]] = {
             "notice.pdf": lambda: typeset.pdf([document], fonts),

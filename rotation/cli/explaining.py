@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 @click.option("--out", type=PATH, help=N_("Folder for explain.json, explain.xlsx, explain.html."))
 @click.option(
     "--office", type=PATH,
-    help=N_("With --teacher and --out: the office's file; writes a slip for each teacher as PDF."),
+    help=N_("With --teacher and --out: the office's file; writes a statement for each teacher as PDF."),
 )  # fmt: skip
-@click.option("--dated", type=Day(), help=N_("The slip's date; goes with --office."))
+@click.option("--dated", type=Day(), help=N_("The statement's date; goes with --office."))
 @click.option("--policy", help=N_("The pack's file, where the plan was made from one."))
 @click.option("--time-limit", type=SECONDS, help=N_("Seconds after which what is known is told."))
 @language
@@ -80,7 +80,7 @@ def explain(
     parts: list[Part] = []
     tables: list[Part] = []
     record: dict[str, Any] = {"plan": plan.input_sha256, "status": sentences(plan)}
-    slips: dict[str, bytes | str] = {}
+    statements: dict[str, bytes | str] = {}
     try:
         with stoppable(clock):
             _tell(parts, [explained.plan_part(plan)])
@@ -93,7 +93,9 @@ def explain(
                     explained.written(inquiry, heading, answer) for heading, answer in answers
                 ]
                 if office is not None and dated is not None:
-                    slips[f"{teacher_id}.pdf"] = _slip(inquiry, t, [a for _, a in answers], office, dated.date())
+                    statements[f"{teacher_id}.pdf"] = _statement(
+                        inquiry, t, [a for _, a in answers], office, dated.date()
+                    )
                 if t in inquiry.moves:
                     _tell(parts, [explained.dropout_part(case, inquiry.chains, t)])
             for post in () if teachers else schools:
@@ -140,7 +142,7 @@ def explain(
             "explain.json": json.dumps(record, ensure_ascii=False, indent=1) + "\n",
             "explain.xlsx": explained.book(title, parts, day, tables),
             "explain.html": page(title, [*parts, *tables]),
-            **slips,
+            **statements,
         }
         write_files(out, files)
         click.echo(say("{count} files are in {path}", count=len(files), path=out))
@@ -248,7 +250,7 @@ def _tell(parts: list[Part], new: list[Part]) -> None:
     parts.extend(new)
 
 
-def _slip(inquiry: Inquiry, teacher: int, answers: Any, office: Path, dated: datetime.date) -> bytes:
+def _statement(inquiry: Inquiry, teacher: int, answers: Any, office: Path, dated: datetime.date) -> bytes:
     from rotation.notice.formats.pdf import choose_fonts, pdf
     from rotation.notice.office import load_office
     from rotation.notice.statement import statement

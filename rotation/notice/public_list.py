@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rotation.notice.document import chinese_date
 from rotation.notice.period import Period
 from rotation.planning.audit import moves_of, must_pass
 from rotation.planning.figures import percent_cut
@@ -100,6 +101,16 @@ class PublicList:
     def pending(self, person: Mover | Head) -> bool:
         """Whether the person's arrangement is still posted while that of others is decided."""
         return self.decided is not None and person.move.teacher_id in self.decided.pending
+
+    def final(self, person: Mover | Head) -> bool:
+        """Whether the person's arrangement is decided."""
+        return self.decided is not None and not self.pending(person)
+
+    @property
+    def until(self) -> str:
+        """The days of the supplementary notice; blank where there is none."""
+        period = self.decided.period if self.decided else None
+        return f"{chinese_date(period.first)}至{chinese_date(period.last)}" if period else ""
 
     def of(self, ids: frozenset[str]) -> PublicList:
         """Those of the list alone, as a proposal."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rotation.notice import slips
 from rotation.notice.document import Document
 from rotation.notice.formats import html as web
 from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats import tables
 from rotation.notice.formats.docx import docx_of
+from rotation.notice.letters import letters_of
 from rotation.notice.office import Office
 from rotation.notice.period import Period
 from rotation.notice.posted import RECORD
 from rotation.notice.public_list import PublicList
+from rotation.notice.slips import school_slips
 
 LETTERS, SUPPLEMENT = "letters", "supplement"
 PICTURE = "page-{:03d}.png"
@@ -32,8 +33,8 @@ def publish(
 
     Raises UsageFault where no font has some letter of a name.
     """
-    schools = slips.school_slips(listed, office, document.dated)
-    letters = slips.letters(listed, office, document.dated)
+    schools = school_slips(listed, office, document.dated)
+    letters = letters_of(listed, office, document.dated)
     bodies = [letter for _, letter in letters]
     fonts = typeset.choose_fonts([document, *schools, *bodies], fonts_folder)
     files = {

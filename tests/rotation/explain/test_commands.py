@@ -25,7 +25,7 @@ def plan_file(small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Pat
     return path
 
 
-def test_a_teacher_with_a_slip_of_one_page(
+def test_a_teacher_with_a_statement_of_one_page(
     plan_file: Path, small_plan: Plan, small_folder: Path, small_case: Case, tmp_path: Path
 ) -> None:
     mover = small_plan.moves[0]
@@ -47,7 +47,7 @@ def test_a_teacher_with_a_slip_of_one_page(
     assert not [name for name in others if name in text.replace(mover.to_school_id, "")]
 
 
-def test_every_slip_is_one_page(small_plan: Plan, small_case: Case) -> None:
+def test_every_statement_is_one_page(small_plan: Plan, small_case: Case) -> None:
     """Movers, stayers, the ineligible and principals: each on one page, naming nobody else."""
     import datetime
     import io

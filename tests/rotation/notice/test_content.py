@@ -12,11 +12,12 @@ import pytest
 
 from rotation.errors import AuditFailed, BadData, UsageFault
 from rotation.intake.read import read_county
-from rotation.notice import slips
 from rotation.notice.changes import STAYS, changes_since, read_reasons, unposted
 from rotation.notice.content import PENDING, make_result, make_supplement, mover_rows
+from rotation.notice.letters import letters_of
 from rotation.notice.period import notice_period
 from rotation.notice.public_list import Decided, make_public_list
+from rotation.notice.slips import school_slips
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.policy.parameters import assumptions
@@ -65,7 +66,7 @@ def test_an_assumption_is_named_and_has_the_value_in_force() -> None:
 
 
 def test_a_letter_lets_its_reader_recompute_the_draw(published: Published) -> None:
-    teacher_id, letter = slips.letters(published.listed, published.office, DAY)[0]
+    teacher_id, letter = letters_of(published.listed, published.office, DAY)[0]
     move = next(move for move in published.listed.plan.moves if move.teacher_id == teacher_id)
     text = f"2026|{teacher_id}|{move.to_school_id}|{move.subject}"
     number = int(hashlib.sha256(text.encode()).hexdigest(), 16) >> (256 - 30)
@@ -76,15 +77,12 @@ def test_a_letter_lets_its_reader_recompute_the_draw(published: Published) -> No
 
 def test_letters_and_slips_are_complete(published: Published) -> None:
     plan = published.listed.plan
-    written = slips.letters(published.listed, published.office, DAY)
+    written = letters_of(published.listed, published.office, DAY)
     assert [name for name, _ in written] == [move.teacher_id for move in plan.moves] + [
         move.teacher_id for move in plan.principals
     ]
     rows = [
-        row
-        for slip in slips.school_slips(published.listed, published.office, DAY)
-        for t in slip.tables
-        for row in t.rows
+        row for slip in school_slips(published.listed, published.office, DAY) for t in slip.tables for row in t.rows
     ]
     assert len(rows) == 2 * len(plan.moves)
 
@@ -195,7 +193,7 @@ def test_whoever_was_not_posted_is_posted_apart(after_objection: tuple[Plan, Pub
         in text
     )
     assert [row[-1] == PENDING for row in mover_rows(listed)] == [m.move.teacher_id in new for m in listed.movers]
-    for teacher_id, letter in slips.letters(listed, now.office, DAY):
+    for teacher_id, letter in letters_of(listed, now.office, DAY):
         said = letter.name + "".join(block.text for block in letter.blocks)
         waiting = teacher_id in new
         assert ("拟安排通知" in letter.name, "补充公示期内（2026年8月24日至2026年8月28日）" in said) == (
@@ -212,15 +210,15 @@ def test_whoever_was_not_posted_is_posted_apart(after_objection: tuple[Plan, Pub
 
 def test_a_result_proposes_nothing(published: Published) -> None:
     listed = replace(published.listed, decided=Decided())
-    said = [document for _, document in slips.letters(listed, published.office, DAY)]
-    said += [*slips.school_slips(listed, published.office, DAY), make_result(listed, published.office, [], DAY, None)]
+    said = [document for _, document in letters_of(listed, published.office, DAY)]
+    said += [*school_slips(listed, published.office, DAY), make_result(listed, published.office, [], DAY, None)]
     headers = [column.header for document in said for table in document.annexes for column in table.columns]
     cells = [cell for document in said for table in document.annexes[:2] for row in table.rows for cell in row]
     texts = [document.name + "".join(block.text for block in document.blocks) for document in said]
     assert not [
         text for text in (*texts, *headers, *cells) if "拟" in text or "请在公示期" in text or "0人，占" in text
     ]
-    proposed = slips.letters(published.listed, published.office, DAY)
+    proposed = letters_of(published.listed, published.office, DAY)
     assert all("拟安排通知" in letter.name for _, letter in proposed)
 
 

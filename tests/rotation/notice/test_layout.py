@@ -15,10 +15,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from rotation.notice import slips
 from rotation.notice.document import Block, Column, Document, Table
 from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats.docx import docx_of
+from rotation.notice.letters import letters_of
 from tests.browser import PHONE, on_a_phone
 
 from .conftest import DAY, NAMES, Published
@@ -110,7 +110,7 @@ def test_fonts_are_embedded(program: Callable[..., str], published: Published, t
 def test_a_letter_is_one_page(program: Callable[..., str], published: Published, tmp_path: Path) -> None:
     program("pdfinfo")
     done = subprocess.run(["pdfinfo", str(published.write(tmp_path, "letters.pdf"))], capture_output=True, check=True)
-    count = len(slips.letters(published.listed, published.office, DAY))
+    count = len(letters_of(published.listed, published.office, DAY))
     assert re.search(rf"Pages:\s+{count}\n", done.stdout.decode())
     assert len(published.letters) == count
 
