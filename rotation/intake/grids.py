@@ -118,6 +118,27 @@ def _take_others(opening: Opening, read: Callable[[list[str]], Mapping[str, Grid
         opening.notes.append(Note(say("{place} was read as the table {sheet}", place=found[0], sheet=sheet)))
 
 
+def from_grids(grids: Mapping[str, Grid]) -> Opening:
+    """What is at hand by the names of its sheets, as if a workbook with them had been opened."""
+    opening = Opening()
+    _take_named(opening, {name: grid for name, grid in grids.items() if name in _NAMES})
+    opening.others.extend(name for name in grids if name not in _NAMES)
+    if not opening.faults:
+        _take_others(opening, lambda names: {name: grids[name] for name in names})
+    opening.notes.extend(_not_read(opening, say("sheets not read: {names}")))
+    return opening
+
+
+def _take_named(opening: Opening, grids: Mapping[str, Grid]) -> None:
+    """Take the sheets that bear the tables' own names."""
+    for table in TABLES:
+        names = [name for name in grids if _NAMES[name] is table]
+        if len(names) > 1:
+            opening.faults.append(_twice(table, names))
+        for name in names[:1]:
+            opening.grids[table.name] = grids[name]
+
+
 def _read_workbook(path: Path) -> Opening:
     opening = Opening()
     wrong = _wrong(path)
@@ -126,12 +147,8 @@ def _read_workbook(path: Path) -> Opening:
         opening.faults.append(_fault(path, found))
         return opening
     workbook, odd = found
-    for table in TABLES:
-        sheets = [sheet for sheet in workbook.sheets if _NAMES[sheet.name] is table]
-        if len(sheets) > 1:
-            opening.faults.append(_twice(table, [sheet.name for sheet in sheets]))
-        for sheet in sheets[:1]:
-            opening.grids[table.name] = _grid(sheet, odd.get(sheet.name, Oddities()), opening)
+    named = {sheet.name: _grid(sheet, odd.get(sheet.name, Oddities()), opening) for sheet in workbook.sheets}
+    _take_named(opening, named)
     opening.others.extend(name for name in workbook.names if name not in _NAMES)
 
     def read(names: list[str]) -> dict[str, Grid]:

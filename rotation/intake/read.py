@@ -45,38 +45,29 @@ class Reading:
     derived: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_county(path: Path, policy: Policy, year: int) -> Reading:
+def read_county(path: str | Path, policy: Policy, year: int) -> Reading:
     """Read the county at `path`: a workbook or a folder of CSV files.
 
     `policy` gives the other names of subjects and the curriculum, `year` the plan year, whose
     1 September is the last day a teacher can have joined. Raises BadData with every fault found in
     one pass, and with the notes.
     """
+    path = Path(path)
     if not path.exists():
         raise BadData(say("{path}: there is no such file or folder", path=path))
     with _uncollected():
-        return _read(path, policy, year)
+        return county_in(read_grids(path), path.name, _county_name(path), policy, year)
 
 
-def _read(path: Path, policy: Policy, year: int) -> Reading:
-    opening = read_grids(path)
+def county_in(opening: Opening, file: str, name: str, policy: Policy, year: int) -> Reading:
+    """The county called `name` in what was opened; `file` is what faults of the whole are said of. Raises BadData."""
     faults, notes = opening.faults, opening.notes
-    failed = bool(faults)
-    read: dict[str, Records] = {}
-    for table in TABLES:
-        grid = opening.grids.get(table.name)
-        if grid is not None:
-            records = read_records(table, grid, policy.aliases, faults, notes)
-            if records is not None:
-                read[table.name] = records
-        elif table.required and not failed:
-            faults.append(_missing(path, table, opening))
-    tables = with_stages(with_schools(read, faults, notes))
+    tables = with_stages(with_schools(_tables(opening, file, policy), faults, notes))
     tables, unsettled = settle_subjects(tables, policy, notes)
     faults.extend(unsettled)
     notes.extend(left_examples(tables))
     faults.extend(cross_faults(tables, year))
-    wrong_year = year_fault(path.name, tables["teachers"], year) if "teachers" in tables else None
+    wrong_year = year_fault(file, tables["teachers"], year) if "teachers" in tables else None
     if wrong_year is not None:
         faults.insert(0, wrong_year)
     # A table of demand that could not be read is not a missing one.
@@ -86,25 +77,47 @@ def _read(path: Path, policy: Policy, year: int) -> Reading:
     wrong = {(fault.place, fault.row, fault.at) for fault in faults}
     notes.extend(note for note in notes_on_cells(tables, year) if (note.place, note.row, note.at) not in wrong)
     if faults:
-        message = say("{count} faults in {name}; nothing was written", count=len(faults), name=path.name)
+        message = say("{count} faults in {name}; nothing was written", count=len(faults), name=file)
         raise BadData(message, faults, notes)
+    return _reading(name, tables, notes, policy, derive=derive)
+
+
+def _tables(opening: Opening, file: str, policy: Policy) -> dict[str, Records]:
+    """Every table that could be read; what is wrong is added to the faults of `opening`."""
+    read: dict[str, Records] = {}
+    failed = bool(opening.faults)
+    for table in TABLES:
+        grid = opening.grids.get(table.name)
+        if grid is not None:
+            records = read_records(table, grid, policy.aliases, opening.faults, opening.notes)
+            if records is not None:
+                read[table.name] = records
+        elif table.required and not failed:
+            opening.faults.append(_missing(file, table, opening))
+    return read
+
+
+def _reading(
+    name: str, tables: Mapping[str, Records], notes: Sequence[Note], policy: Policy, *, derive: bool
+) -> Reading:  # fmt: skip
+    """The county of tables without a fault; where it is to `derive` them, with posts from its classes."""
     dropped = [column.name for table in TABLES for column in table.columns if column.dropped]
-    values = {name: records.values.without(*dropped) for name, records in tables.items()}
+    values = {table: records.values.without(*dropped) for table, records in tables.items()}
     derived = []
     if derive and policy.curriculum is not None:
         derived = derive_demand(values["schools"], policy.curriculum)
         values["demand"] = Columns.of(derived)
-    county = build_county(_county_name(path), values)
+    county = build_county(name, values)
     places = {}
     for pin in tables.get("pins", ()):
         where = (pin.source.place, pin.row, pin.headers["teacher_id"], pin.source.at["teacher_id"])
         places[pin.values["teacher_id"], pin.values["kind"]] = where
-    numbers = {name: records.rows for name, records in tables.items()}
+    numbers = {table: records.rows for table, records in tables.items()}
     county = replace(county, pin_places=places, demand_derived=bool(derived), row_numbers=numbers)
     return Reading(county, tuple(notes), tuple(derived))
 
 
-def _missing(path: Path, table: Table, opening: Opening) -> Fault:
+def _missing(file: str, table: Table, opening: Opening) -> Fault:
     """That a table is not there, and what is."""
     names = "、".join(opening.ambiguous.get(table.name) or opening.others[:12])
     if opening.ambiguous.get(table.name):
@@ -114,7 +127,7 @@ def _missing(path: Path, table: Table, opening: Opening) -> Fault:
         text = say("the table {sheet} ({name}); there are: {names}", sheet=table.sheet, name=table.name, names=names)
     else:
         text = say("the table {sheet} ({name})", sheet=table.sheet, name=table.name)
-    return Fault(path.name, None, None, None, text)
+    return Fault(file, None, None, None, text)
 
 
 def table_faults(tables: Mapping[str, Sequence[Mapping[str, Any]]], year: int) -> list[Fault]:

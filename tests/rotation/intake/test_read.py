@@ -261,7 +261,7 @@ def test_the_reading_process_sends_no_more_than_its_parent_can_hold(tmp_path: Pa
     book.create_sheet("学校").append(["字" * 1000])
     book.save(tmp_path / "县.xlsx")
     for sent, status in ((1000, 1), (10_000, 0)):
-        program = f"from rotation import opener; opener.SENT = {sent}; opener.main()"
+        program = f"from rotation.intake import reader_process as opener; opener.SENT = {sent}; opener.main()"
         done = subprocess.run(
             [sys.executable, "-c", program, tmp_path / "县.xlsx", "学校"], capture_output=True, check=False
         )
