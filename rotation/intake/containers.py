@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rotation.intake import archive, biff
-from rotation.intake import reader_process as opener
+from rotation.intake import archive, biff, reader_process
 from rotation.language import say
 
 UNPACKED = 512 << 20  # bytes; 50,000 teachers take a tenth
@@ -33,12 +32,12 @@ def wrong_at_sight(path: Path) -> str | None:
 
 def refused(wrong: str | None) -> str:
     """What is expected instead of a workbook in which that is wrong."""
-    if wrong == opener.ENCRYPTED:
+    if wrong == reader_process.ENCRYPTED:
         return say(
             "a workbook that is not encrypted: save a copy without a password; where none is asked for on opening, one"
             " built into the program locks it, and a copy saved as a new .xlsx without protection helps"
         )
-    if wrong == opener.TOO_LARGE:
+    if wrong == reader_process.TOO_LARGE:
         return say(
             "a workbook of a county's size; this one is far larger: a stray cell or formats far below or right of"
             " the table, perhaps? Copy the tables into a new workbook"
@@ -55,19 +54,19 @@ def _excel_95() -> str:
 
 def _compound(path: Path) -> str | None:
     if _ENCRYPTED in path.read_bytes():
-        return refused(opener.ENCRYPTED)
+        return refused(reader_process.ENCRYPTED)
     streams = biff.streams(path)
     if "Workbook" in streams or not streams:
         return None
     if "Book" in streams:
         return _excel_95()
-    return _no_workbook(say("a Word document")) if "WordDocument" in streams else refused(opener.DAMAGED)
+    return _no_workbook(say("a Word document")) if "WordDocument" in streams else refused(reader_process.DAMAGED)
 
 
 def _archive(path: Path) -> str | None:
     size = archive.unpacked(path)
     if size is None or size > UNPACKED:
-        return refused(opener.DAMAGED if size is None else opener.TOO_LARGE)
+        return refused(reader_process.DAMAGED if size is None else reader_process.TOO_LARGE)
     parts = archive.parts(path)
     if "xl/workbook.bin" in parts:
         return say("an .xlsx workbook; this one is a binary workbook (.xlsb): open it and save it as .xlsx")

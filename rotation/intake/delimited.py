@@ -10,7 +10,7 @@ from contextlib import suppress
 from itertools import islice, zip_longest
 from pathlib import Path
 
-from rotation.intake import reader_process as opener
+from rotation.intake import reader_process
 from rotation.language import reason, say
 
 BYTES = 256 << 20  # of a file; 50,000 teachers are ten million
@@ -41,9 +41,9 @@ def read(file: Path, known: Callable[[Sequence[str]], int]) -> Sequence[Sequence
         text = text.replace("\ufeff", "")
     rows = _rows(text, _delimiter(text, known))
     width = max(map(len, rows), default=0)
-    if width * len(rows) > opener.CELLS:
+    if width * len(rows) > reader_process.CELLS:
         raise NotRead(
-            say("a table of {most} cells at most; here are {rows} rows of up to {columns} columns", most=opener.CELLS,
+            say("a table of {most} cells at most; here are {rows} rows of up to {columns} columns", most=reader_process.CELLS,
                 rows=len(rows), columns=width)
         )  # fmt: skip
     columns: Sequence[Sequence[str | None]] = list(zip_longest(*rows))

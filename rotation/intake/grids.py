@@ -13,8 +13,7 @@ from typing import Any
 
 from rotation.county.schema import TABLES, Table
 from rotation.errors import Fault, Note
-from rotation.intake import archive, delimited
-from rotation.intake import reader_process as opener
+from rotation.intake import archive, delimited, reader_process
 from rotation.intake.cells import Broken, text_of
 from rotation.intake.containers import refused, wrong_at_sight
 from rotation.intake.grid import Grid, Opening
@@ -186,12 +185,12 @@ def _wrong(path: Path) -> str | None:
         return say("a file that can be read ({error}); is it open in another program?", error=reason(error))
 
 
-def _open(path: Path, wanted: Iterable[str]) -> tuple[opener.Workbook, Mapping[str, Oddities]] | str:
+def _open(path: Path, wanted: Iterable[str]) -> tuple[reader_process.Workbook, Mapping[str, Oddities]] | str:
     """The workbook's sheets, or a sentence saying what is expected instead of this file; and what is odd in them."""
-    mend = [opener.MENDED] if archive.odd_parts(path) else []
+    rebuild = [reader_process.REBUILT] if archive.odd_parts(path) else []
     program = "from rotation.intake.reader_process import main; main()"
     # -P: what lies in the folder one works in is not imported.
-    command = [sys.executable, "-P", "-c", program, *mend, str(path.absolute()), *wanted]
+    command = [sys.executable, "-P", "-c", program, *rebuild, str(path.absolute()), *wanted]
     here = str(Path(__file__).parents[2])
     places = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     environment = {**os.environ, "RUST_BACKTRACE": "0", "PYTHONPATH": places}
@@ -200,19 +199,19 @@ def _open(path: Path, wanted: Iterable[str]) -> tuple[opener.Workbook, Mapping[s
     except OSError as error:
         return say("a file that can be read ({error}); is it open in another program?", error=reason(error))
     assert child.stdout is not None
-    clock = threading.Timer(opener.SECONDS, child.kill)
+    clock = threading.Timer(reader_process.SECONDS, child.kill)
     clock.daemon = True
     clock.start()
     with child:
         odd = archive.oddities(path, frozenset(wanted))
-        found = opener.load(child.stdout)
+        found = reader_process.load(child.stdout)
     clock.cancel()
     if child.returncode:
-        found = opener.TOO_LARGE
-    return (found, odd) if isinstance(found, opener.Workbook) else refused(found)
+        found = reader_process.TOO_LARGE
+    return (found, odd) if isinstance(found, reader_process.Workbook) else refused(found)
 
 
-def _grid(sheet: opener.Sheet, odd: Oddities, opening: Opening) -> Grid:
+def _grid(sheet: reader_process.Sheet, odd: Oddities, opening: Opening) -> Grid:
     """The sheet's cells, with those that have no value marked as such."""
     columns: list[list[Any]] = sheet.columns
     for (row, at), shown in odd.broken.items():
@@ -222,7 +221,7 @@ def _grid(sheet: opener.Sheet, odd: Oddities, opening: Opening) -> Grid:
     return Grid(sheet.name, columns, sheet.merged, odd.columns)
 
 
-def _hidden(sheet: opener.Sheet, rows: Sequence[int]) -> list[Note]:
+def _hidden(sheet: reader_process.Sheet, rows: Sequence[int]) -> list[Note]:
     notes = []
     if sheet.hidden:
         notes.append(Note(say("{place}: the sheet is hidden; it was read", place=sheet.name)))

@@ -26,7 +26,7 @@ CELLS = 10_000_000  # 50,000 teachers have one
 SENT = 512 << 20  # bytes, for what this process may take its parent may not; 50,000 teachers are ten million
 
 DAMAGED, ENCRYPTED, TOO_LARGE = "damaged", "encrypted", "too large"
-MENDED = "--mended"  # in front of the arguments: the archive's parts are to be put right before they are read
+REBUILT = "--rebuilt"  # in front of the arguments: the archive's parts are to be put right before they are read
 
 CHUNK = 1024  # rows a frame
 _LENGTH = 8  # bytes before a frame that say how long it is
@@ -48,7 +48,7 @@ class Workbook(NamedTuple):
     sheets: tuple[Sheet, ...]
 
 
-def mended(path: str) -> io.BytesIO:
+def rebuilt(path: str) -> io.BytesIO:
     """An .xlsx as its library reads it: without the hints of how large a sheet is, which may be odd, and in UTF-8."""
     import re
     import zipfile
@@ -67,12 +67,14 @@ def mended(path: str) -> io.BytesIO:
     return content
 
 
-def _open(path: str, wanted: frozenset[str], *, mend: bool) -> str | tuple[list[str], list[tuple[Any, ...]], list[Any]]:
+def _open(
+    path: str, wanted: frozenset[str], *, rebuild: bool
+) -> str | tuple[list[str], list[tuple[Any, ...]], list[Any]]:
     """What is wrong with the workbook at `path`, or the names of its sheets, and what those wanted are and hold."""
     from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        with mended(path) if mend else open(path, "rb") as file:
+        with rebuilt(path) if rebuild else open(path, "rb") as file:
             book = CalamineWorkbook.from_filelike(file)
     except PasswordError:
         return ENCRYPTED
@@ -141,17 +143,17 @@ def _read(stream: IO[bytes]) -> Any:
 
 
 def main() -> None:
-    """What the process runs: its arguments are the file and the names of the sheets wanted, after MENDED perhaps."""
+    """What the process runs: its arguments are the file and the names of the sheets wanted, after REBUILT perhaps."""
     with suppress(ImportError):  # Windows has none: there the system's own limit stands
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     gc.disable()  # a process this short leaves nothing to collect
-    mend = sys.argv[1] == MENDED
-    path, *wanted = sys.argv[1 + mend :]
+    rebuild = sys.argv[1] == REBUILT
+    path, *wanted = sys.argv[1 + rebuild :]
     try:
-        opened = _open(path, frozenset(wanted), mend=mend)
+        opened = _open(path, frozenset(wanted), rebuild=rebuild)
     except Exception:
         opened = DAMAGED
     sent = 0

@@ -208,7 +208,7 @@ class Skipped:
         for column, at in self._layout.places.items():
             text, wanted = text_of(self._grid.columns[at][i]), self._layout.headers[column.name]
             match = matched(self._table, text)
-            numbers = at == 0 and key(text) == _RUNNING  # what stood over the ids before that header was mended
+            numbers = at == 0 and key(text) == _RUNNING  # what stood over the ids before that header was put right
             if text and key(text) != key(wanted) and not numbers and not (match and match.column is column):
                 self.moved.append(Fault(self._grid.place, i + 1, wanted, text[:60], say(_SAME_ORDER), at=at))
 

@@ -820,7 +820,7 @@ def pasted_with_other_columns() -> None:
 
 @case
 def pasted_with_the_names_of_before() -> None:
-    """The first header was mended, those further down were not."""
+    """The first header was put right, those further down were not."""
 
     def change(sheets: Sheets) -> None:
         before = {

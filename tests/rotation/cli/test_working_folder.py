@@ -22,8 +22,10 @@ def folder(tmp_path: Path) -> Path:
     """Files of these names, and folders of our packages' names, beside the county."""
     for name in NAMES:
         (tmp_path / f"{name}.py").write_text('raise SystemExit("imported from the working folder")\n')
-    (tmp_path / "rotation").mkdir()
-    (tmp_path / "rotation" / "opener.py").write_text('raise SystemExit("imported from the working folder")\n')
+    (tmp_path / "rotation" / "intake").mkdir(parents=True)
+    (tmp_path / "rotation" / "intake" / "reader_process.py").write_text(
+        'raise SystemExit("imported from the working folder")\n'
+    )
     (tmp_path / "counties").mkdir()
     (tmp_path / "counties" / "县.xlsx").write_bytes(as_workbook(make_sample(6, 60, "t")))
     return tmp_path

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from rotation.county.schema import SCHOOLS, TABLES, TEACHERS, Column
 from rotation.errors import BadData, Fault
-from rotation.intake import reader_process as opener
+from rotation.intake import reader_process
 from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
 from rotation.intake.delimited import NotRead, decoded
 from rotation.intake.grid import Grid
@@ -261,12 +261,12 @@ def test_the_reading_process_sends_no_more_than_its_parent_can_hold(tmp_path: Pa
     book.create_sheet("学校").append(["字" * 1000])
     book.save(tmp_path / "县.xlsx")
     for sent, status in ((1000, 1), (10_000, 0)):
-        program = f"from rotation.intake import reader_process as opener; opener.SENT = {sent}; opener.main()"
+        program = f"from rotation.intake import reader_process; reader_process.SENT = {sent}; reader_process.main()"
         done = subprocess.run(
             [sys.executable, "-c", program, tmp_path / "县.xlsx", "学校"], capture_output=True, check=False
         )
         assert done.returncode == status
-        whole = opener.load(io.BytesIO(done.stdout))
+        whole = reader_process.load(io.BytesIO(done.stdout))
         assert (whole is None) == bool(status)
 
 
