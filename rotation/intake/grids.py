@@ -18,7 +18,7 @@ from rotation.intake.cells import Broken, text_of
 from rotation.intake.containers import refused, wrong_at_sight
 from rotation.intake.grid import Grid, Opening
 from rotation.intake.headers import matched
-from rotation.intake.naming import alike, recognised
+from rotation.intake.naming import alike, nameless, recognised
 from rotation.intake.oddities import Oddities
 from rotation.language import reason, say
 
@@ -103,7 +103,8 @@ def _read_others(files: Iterable[Path]) -> dict[str, Grid]:
 def _take_others(opening: Opening, read: Callable[[list[str]], Mapping[str, Grid]]) -> None:
     """Take sheets or files of other names for the tables that are missing, where there is no doubt."""
     missing = [table for table in TABLES if table.name not in opening.grids]
-    names = [name for name in opening.others if any(table.required for table in missing) or alike(name) in missing]
+    needed = any(table.required for table in missing)
+    names = [name for name in opening.others if missing and (needed or nameless(name) or alike(name) in missing)]
     if not names:
         return
     grids = read(names[:LOOKED_INTO])

@@ -733,6 +733,31 @@ def sheets_of_any_name() -> None:
 
 
 @case
+def sheets_of_no_name() -> None:
+    """Every table in a sheet that is called as a new workbook's are, and one that is empty among them."""
+
+    def change(sheets: Sheets) -> None:
+        for at, name in enumerate(("组团", "志愿", "教师", "学科需求", "学校", "指定")):
+            sheets[f"Sheet{at + 1}" if at % 2 else f"工作表{at + 1}"] = sheets.pop(name)
+        sheets["Sheet9"] = []
+
+    book("sheets_of_no_name", change)
+
+
+@case
+def a_sheet_of_no_name_beside_the_others() -> None:
+    """What stands in a sheet without a name beside tables that have theirs: one is a table, one is none, one a copy."""
+
+    def change(sheets: Sheets) -> None:
+        sheets["Sheet2"] = sheets.pop("志愿")
+        sheets["Sheet3"] = [["星期", "节次", "课程"], ["一", 1, "语文"]]
+        sheets["Sheet4"] = copy.deepcopy(sheets["教师"])
+        sheets["历年志愿"] = copy.deepcopy(sheets["Sheet2"])
+
+    book("a_sheet_of_no_name_beside_the_others", change)
+
+
+@case
 def two_sheets_that_may_be_it() -> None:
     def change(sheets: Sheets) -> None:
         sheets["教师（一）"] = copy.deepcopy(sheets["教师"])
