@@ -31,6 +31,7 @@ from rotation.notice.period import notice_period
 from rotation.notice.public_list import make_public_list
 from rotation.notice.slips import school_slips
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
 
@@ -48,7 +49,7 @@ def main() -> None:
         (folder / "office.toml").write_text(example(), "utf-8")
         policy = load_policy("nantong-2017")
         case = Case(read_county(county, policy, 2026).county, policy, 2026)
-        listed = make_public_list(case, make_plan(case, "2026").plan)
+        listed = make_public_list(ResolvedPlan(case, make_plan(case, "2026").plan))
         listed = replace(listed, movers=list(islice(cycle(listed.movers), movers)))
         day, office = datetime.date(2026, 8, 17), load_office(folder / "office.toml")
         period = notice_period(day, 5, 2026)

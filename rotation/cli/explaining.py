@@ -59,6 +59,7 @@ def explain(
     from rotation.output.html import page
     from rotation.planning.audit import must_pass
     from rotation.planning.plan import read_plan
+    from rotation.planning.resolved import ResolvedPlan
     from rotation.report import explained
     from rotation.report.proof import sentences
     from rotation.report.words import county_name
@@ -71,10 +72,10 @@ def explain(
     of_one_run(plan_file)
     plan = read_plan(plan_file)
     case = planned_case(county, plan, policy, plan_file)
-    must_pass(case, plan)
+    must_pass(resolved := ResolvedPlan(case, plan))
     as_recorded(plan_file)
     clock = Clock(time_limit)
-    inquiry = Inquiry(case, plan, clock)
+    inquiry = Inquiry(resolved, clock)
     known = case.county
     teachers, schools = _meant(case, teachers, schools)
     parts: list[Part] = []
@@ -96,7 +97,7 @@ def explain(
                     statements[f"{teacher_id}.pdf"] = _statement(
                         inquiry, t, [a for _, a in answers], office, dated.date()
                     )
-                if t in inquiry.moves:
+                if t in inquiry.move_of:
                     _tell(parts, [explained.dropout_part(case, inquiry.chains, t)])
             for post in () if teachers else schools:
                 answered = explained.school_parts(inquiry, post)
@@ -186,6 +187,7 @@ def repair(
     from rotation.output.files import as_recorded, of_one_run, write_files
     from rotation.planning.audit import must_pass
     from rotation.planning.plan import read_plan
+    from rotation.planning.resolved import ResolvedPlan
     from rotation.report.explained import change_part
     from rotation.report.pinned import pins_book
     from rotation.report.plan_page import plan_page
@@ -198,7 +200,7 @@ def repair(
     of_one_run(plan_file)
     plan = read_plan(plan_file)
     case = planned_case(county, plan, policy, plan_file)
-    must_pass(case, plan)
+    must_pass(resolved := ResolvedPlan(case, plan))
     as_recorded(plan_file)
     leaving = Directory(case.county.tables).teachers(dropped, UsageFault)
     added, places = ([], {}) if pins is None else read_objections(pins, case.county.tables)
@@ -206,15 +208,16 @@ def repair(
     county_told = replace(case.county, pin_places={**case.county.pin_places, **places})
     repinned = with_pins(replace(case, county=county_told), added, leaving)
     with stoppable(clock):
-        amended = amend(case, plan, repinned.case, clock)
+        amended = amend(resolved, repinned.case, clock)
     out = out or plan_file.parent / "repair"
     write_files(
         out,
         {
-            "plan.xlsx": workbook(amended.case, amended.plan),
-            "report.html": plan_page(amended.case, amended.plan),
-            "plan.json": amended.plan.to_json(),
-            "run.json": json.dumps({"data": data_record(amended.case.county)}, ensure_ascii=False, indent=1) + "\n",
+            "plan.xlsx": workbook(amended.resolved),
+            "report.html": plan_page(amended.resolved),
+            "plan.json": amended.resolved.plan.to_json(),
+            "run.json": json.dumps({"data": data_record(amended.resolved.case.county)}, ensure_ascii=False, indent=1)
+            + "\n",
             "pins.xlsx": pins_book(repinned.added, repinned.removed, datetime.date.fromisoformat(plan.as_of)),
             "pins.csv": csv_table("pins", [{**pin, "reason": None} for pin in repinned.added], chinese=True),
         },

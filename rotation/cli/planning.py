@@ -54,6 +54,7 @@ def plan(
     from rotation.county.changes import data_record
     from rotation.output.files import write_files
     from rotation.planning.planner import make_plan
+    from rotation.planning.resolved import ResolvedPlan
     from rotation.report.plan_page import plan_page
     from rotation.report.proof import sentences
     from rotation.report.terminal import console, plan_summary
@@ -79,20 +80,21 @@ def plan(
         except NoPlan:
             _tell_why_not(case, seed or str(case.year), out, clock)
             raise
+    resolved = ResolvedPlan(case, run.plan)
     run.record["data"] = data_record(case.county)
     run.record["seconds_in_all"] = round(time.monotonic() - started, 3)
     write_files(
         out,
         {
             # The workbook first: it is the one that may be open in another program.
-            "plan.xlsx": workbook(case, run.plan),
-            "report.html": plan_page(case, run.plan),
+            "plan.xlsx": workbook(resolved),
+            "report.html": plan_page(resolved),
             "plan.json": run.plan.to_json(),
             "run.json": json.dumps(run.record, ensure_ascii=False, indent=1) + "\n",
         },
         gone=["diagnosis.json", "diagnosis.docx"],  # of an earlier run that found no plan
     )
-    for table in plan_summary(case, run.plan):
+    for table in plan_summary(resolved):
         screen.print(table)
     for sentence in sentences(run.plan):
         screen.print(sentence)

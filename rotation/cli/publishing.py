@@ -63,6 +63,7 @@ def notice(
     from rotation.notice.publish import LETTERS, SUPPLEMENT, publish
     from rotation.output.files import as_recorded, like, of_one_run, write_files
     from rotation.planning.plan import read_plan
+    from rotation.planning.resolved import ResolvedPlan
 
     for option, given in (("--reasons", reasons), ("--record", record), ("--posted-on", posted_on)):
         if given is not None and posted is None:
@@ -73,7 +74,7 @@ def notice(
             of_one_run(file)
     read = read_plan(plan_file)
     period = None if posted else notice_period(day, bureau.working_days, read.year)
-    listed = make_public_list(planned_case(county, read, policy, plan_file), read)
+    listed = make_public_list(ResolvedPlan(planned_case(county, read, policy, plan_file), read))
     for file in (plan_file, posted):
         if file is not None:
             as_recorded(file)
@@ -144,9 +145,10 @@ def brief(county: Path, plan_file: Path, out: Path | None, policy: str | None, f
     from rotation.notice.formats.pdf import choose_fonts, pdf
     from rotation.output.files import write_files
     from rotation.planning.plan import read_plan
+    from rotation.planning.resolved import ResolvedPlan
 
     plan = read_plan(plan_file)
-    document = page_for(planned_case(county, plan, policy, plan_file), plan)
+    document = page_for(ResolvedPlan(planned_case(county, plan, policy, plan_file), plan))
     used = choose_fonts([document], fonts)
     out = out or plan_file.parent
     write_files(out, {"brief.docx": docx_of(document), "brief.pdf": pdf([document], used)})

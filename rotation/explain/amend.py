@@ -16,9 +16,9 @@ from rotation.county.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from rotation.errors import BadData, NoPlan, Stopped
 from rotation.explain.inquiry import Change
 from rotation.language import say
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import Plan, bounded
 from rotation.planning.planner import make_plan, plan_of, state_program
+from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.candidates import Candidates, find_candidates, pin_faults
 from rotation.rules.case import Case
 from rotation.rules.moves import Move
@@ -34,14 +34,13 @@ _CONTRADICTS = {MUST_STAY: {MUST_MOVE, NAMED_SCHOOL}, MUST_MOVE: {MUST_STAY}, NA
 
 @dataclass(frozen=True)
 class Amended:
-    """The case with the new pins, the plan made on it, and what changed: teachers, then principals.
+    """The plan made on the case with the new pins, and what changed: teachers, then principals.
 
     `proven` says that no plan meeting the new pins changes fewer, `settled` that of those with so few
     none is better.
     """
 
-    case: Case
-    plan: Plan
+    resolved: ResolvedPlan
     changes: Sequence[Change]
     principals: Sequence[tuple[int, str | None, str | None]]
     proven: bool
@@ -78,8 +77,8 @@ def with_pins(case: Case, pins: Sequence[Record], dropped: Collection[str]) -> R
     return Repinned(replace(case, county=edited(county, pins=[*kept, *added])), added, removed)
 
 
-def amend(before: Case, plan: Plan, case: Case, clock: Clock) -> Amended:
-    """The plan on `case` that changes least of `plan`, which was made on `before`.
+def amend(earlier: ResolvedPlan, case: Case, clock: Clock) -> Amended:
+    """The plan on `case` that changes least of the `earlier` one.
 
     A change is a teacher who does otherwise: moves who stayed, stays who moved, or moves elsewhere
     or to teach another subject. The two cases have the same teachers and schools. Raises BadData
@@ -89,10 +88,8 @@ def amend(before: Case, plan: Plan, case: Case, clock: Clock) -> Amended:
     faults = pin_faults(candidates)
     if faults:
         raise BadData(say("{count} pins ask for the impossible; nothing was written", count=len(faults)), faults)
-    moves, appointed = moves_of(before, plan)
-    former = {move.teacher: move for move in moves}
+    plan, former, posts = earlier.plan, earlier.move_of, earlier.post_of
     principals = Principals(case)
-    posts = dict(appointed)
     choices = principals.choices
     away = np.array([post != posts.get(t, principals.own[t]) for t, post in choices], dtype=np.int64)
     try:
@@ -121,11 +118,11 @@ def amend(before: Case, plan: Plan, case: Case, clock: Clock) -> Amended:
         principal_goals=bounded(made.principal_goals, fresh.principal_goals if fresh else None),
         repair=record,
     )
-    after = {move.teacher: move for move in moves_of(case, made)[0]}
+    amended = ResolvedPlan(case, made)
+    after, then = amended.move_of, amended.post_of
     changes = [Change(t, former.get(t), after.get(t)) for t in _differ(former, after)]
-    then = dict(moves_of(case, made)[1])
     heads_changed = [(t, posts.get(t), then.get(t)) for t in _differ(posts, then)]
-    return Amended(case, made, changes, heads_changed, record["proven"], record["settled"])
+    return Amended(amended, changes, heads_changed, record["proven"], record["settled"])
 
 
 def _made_anew(case: Case, seed: str, clock: Clock) -> Plan | None:

@@ -6,7 +6,7 @@ called impossible comes with clauses that cannot hold together with it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -17,13 +17,13 @@ from rotation.county.schema import EXCLUDED_SCHOOL, MUST_STAY, NAMED_SCHOOL
 from rotation.explain.chains import Chain, chains
 from rotation.explain.diagnosis import Conflict, obstacle
 from rotation.language import N_, say
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import GoalLine, Plan
 from rotation.planning.planner import appointed_at, counted_lines, goal_lines, moves_at, state_program
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import PRINCIPAL_GOALS
 from rotation.rules.candidates import Candidates, find_candidates
 from rotation.rules.case import ELIGIBLE, Case
-from rotation.rules.moves import Move, after
+from rotation.rules.moves import Move
 from rotation.rules.principals import Principals
 from rotation.rules.rows import block
 from solvers.clock import Clock
@@ -93,9 +93,25 @@ class Answer:
 class Inquiry:
     """A plan on its case, ready to be asked about. `clock` bounds each answer's work together."""
 
-    case: Case
-    plan: Plan
+    resolved: ResolvedPlan
     clock: Clock
+
+    @property
+    def case(self) -> Case:
+        return self.resolved.case
+
+    @property
+    def plan(self) -> Plan:
+        return self.resolved.plan
+
+    @property
+    def principals(self) -> Principals:
+        return self.resolved.principals
+
+    @property
+    def move_of(self) -> Mapping[int, Move]:
+        """Each moving teacher's move."""
+        return self.resolved.move_of
 
     @cached_property
     def candidates(self) -> Candidates:
@@ -106,33 +122,19 @@ class Inquiry:
         return state_program(self.candidates, self.plan.seed)
 
     @cached_property
-    def moves(self) -> dict[int, Move]:
-        """Each moving teacher's move."""
-        return {move.teacher: move for move in moves_of(self.case, self.plan)[0]}
-
-    @cached_property
-    def appointed(self) -> list[tuple[int, str]]:
-        """The principals who move, with their new posts."""
-        return moves_of(self.case, self.plan)[1]
-
-    @cached_property
     def chains(self) -> list[Chain]:
         """Who makes room for whom."""
-        return chains(self.case, list(self.moves.values()))
-
-    @cached_property
-    def principals(self) -> Principals:
-        return Principals(self.case)
+        return chains(self.case, self.resolved.moves)
 
     def stays(self, teacher: int) -> Answer:
         """What it takes that the teacher does not move."""
-        if teacher not in self.moves:
+        if teacher not in self.move_of:
             return Answer(SAME)
         return self.ask(_demand(self.candidates.teacher == teacher, upper=0), teacher)
 
     def moves_away(self, teacher: int) -> Answer:
         """What it takes that the teacher moves, anywhere."""
-        if teacher in self.moves:
+        if teacher in self.move_of:
             return Answer(SAME)
         own = self.candidates.teacher == teacher
         if not own.any():
@@ -141,7 +143,7 @@ class Inquiry:
 
     def goes_to(self, teacher: int, school: int) -> Answer:
         """What it takes that the teacher moves to school row `school`."""
-        if teacher in self.moves and self.moves[teacher].school == school:
+        if teacher in self.move_of and self.move_of[teacher].school == school:
             return Answer(SAME)
         own = (self.candidates.teacher == teacher) & (self.candidates.school == school)
         if not own.any():
@@ -156,9 +158,9 @@ class Inquiry:
         if not come.any() and not go.any():
             text = say("no eligible teacher of {subject} can be sent there", subject=self.case.county.subjects[subject])
             return Answer(IMPOSSIBLE, clauses=("qualification",), text=text)
-        gain = sum((m.school, m.subject) == (school, subject) for m in self.moves.values())
+        gain = sum((m.school, m.subject) == (school, subject) for m in self.resolved.moves)
         people = self.case.county.teachers
-        gain -= sum((m.origin, int(people.subject[m.teacher])) == (school, subject) for m in self.moves.values())
+        gain -= sum((m.origin, int(people.subject[m.teacher])) == (school, subject) for m in self.resolved.moves)
         weight = come.astype(np.int64) - go.astype(np.int64)
         used = np.flatnonzero(weight)
         term = Term(used, np.zeros(len(used), np.int64), weight[used])
@@ -175,9 +177,9 @@ class Inquiry:
         lines = counted_lines(self.case, self.plan.seed, solution, moves)
         other = {move.teacher: move for move in moves}
         changes = [
-            Change(t, self.moves.get(t), other.get(t))
-            for t in sorted(self.moves.keys() | other.keys())
-            if self.moves.get(t) != other.get(t) and t != about
+            Change(t, self.move_of.get(t), other.get(t))
+            for t in sorted(self.move_of.keys() | other.keys())
+            if self.move_of.get(t) != other.get(t) and t != about
         ]
         return replace(self._judged(lines, self.plan.goals, solution.optimal, changes, len(changes)), moves=moves)
 
@@ -212,7 +214,7 @@ class Inquiry:
         if not posts:
             text = say("there is no other post that the principal may take")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
-        now = dict(self.appointed).get(teacher, heads.own[teacher])
+        now = self.resolved.post_of.get(teacher, heads.own[teacher])
         if now in posts:
             return Answer(SAME)
         asked = np.array([t == teacher and to in posts for t, to in heads.choices], dtype=bool)
@@ -221,16 +223,15 @@ class Inquiry:
         except Infeasible:
             text = say("every other post it could take has a principal who cannot make room")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
-        before, then = dict(self.appointed), dict(appointed_at(heads, solution.point))
+        before, then = self.resolved.post_of, dict(appointed_at(heads, solution.point))
         others = sum(before.get(t) != then.get(t) for t in heads.people if t != teacher)
         answer = self._judged(goal_lines(solution), self.plan.principal_goals, solution.optimal, (), others)
         return replace(answer, appointed=list(then.items()))
 
     def shortages(self, school: int) -> list[tuple[int, int]]:
         """Subjects in which the school row stays short under the plan, with how many posts."""
-        county, have = self.case.county, after(self.case, list(self.moves.values()))
-        short = [(k, int(county.required[school, k]) - have[school, k]) for k in range(len(county.subjects))]
-        return [(k, missing) for k, missing in short if missing > 0]
+        short = self.resolved.after.missing[school].tolist()
+        return [(k, missing) for k, missing in enumerate(short) if missing]
 
     def _barred(self, teacher: int, school: int | None) -> Answer:
         rule = barrier(self.case, teacher, school)

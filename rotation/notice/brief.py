@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from rotation.language import in_chinese
 from rotation.notice.content import assumed_rows
 from rotation.notice.document import Block, Document
-from rotation.planning.audit import moves_of, must_pass
+from rotation.planning.audit import must_pass
+from rotation.planning.figures import DOCUMENT, EXCHANGED, RatioCheck
 from rotation.planning.plan import Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import setting_words
 from rotation.report.proof import sentences
 from rotation.report.words import county_name
@@ -18,14 +20,15 @@ from rotation.rules.case import Case
 _UNWILLING = "不愿"
 
 
-def brief(case: Case, plan: Plan) -> Document:
-    """The page of `plan`, in Chinese whatever the language of the messages; every number is the plan's.
+def brief(resolved: ResolvedPlan) -> Document:
+    """The page of a plan, in Chinese whatever the language of the messages; every number is the plan's.
 
     Raises AuditFailed where the plan does not stand a recount, BadData where the data have changed since.
     """
-    must_pass(case, plan)
+    must_pass(resolved)
+    plan = resolved.plan
     with in_chinese():
-        parts = _parts(case, plan)
+        parts = _parts(resolved)
     blocks = [Block(kind, text) for heading, texts in parts for kind, text in
               (("heading", heading), *(("text", text) for text in texts))]  # fmt: skip
     who = "教师" if plan.metrics["principals"] is None else "教师校长"
@@ -33,13 +36,14 @@ def brief(case: Case, plan: Plan) -> Document:
     return Document(title, blocks, (), "", datetime.date.fromisoformat(plan.as_of), compact=True)
 
 
-def _parts(case: Case, plan: Plan) -> Sequence[tuple[str, Sequence[str]]]:
+def _parts(resolved: ResolvedPlan) -> Sequence[tuple[str, Sequence[str]]]:
     """Headings with their paragraphs."""
+    case, plan = resolved.case, resolved.plan
     return (
         ("一、拟定什么", _decided(plan)),
-        ("二、两项比例", _ratios(case, plan)),
-        ("三、带来什么", _brings(case, plan)),
-        ("四、付出什么", _costs(case, plan)),
+        ("二、两项比例", _ratios(resolved)),
+        ("三、带来什么", _brings(resolved)),
+        ("四、付出什么", _costs(resolved)),
         ("五、是否最好", [*sentences(plan), *_unproven(case, plan)]),
         ("六、哪些是假定", _assumed(case, plan)),
     )
@@ -63,27 +67,26 @@ def _decided(plan: Plan) -> list[str]:
     ]
 
 
-def _ratios(case: Case, plan: Plan) -> list[str]:
-    figures, policy = plan.metrics, case.policy
-    sources = {"nantong": policy.document, "national": f"{policy.national.document}（仅供对照）"}
+def _ratios(resolved: ResolvedPlan) -> list[str]:
+    policy, ratios = resolved.case.policy, resolved.ratios
     texts = []
-    for check in figures["lamps"]:
-        exchanged = _ratio("交流教师占符合条件教师", figures["moved"], figures["eligible"], figures["moved_percent"],
-                           check["exchanged_percent"], check["exchanged"])  # fmt: skip
-        backbone = _ratio("骨干教师占交流教师", figures["backbone_moved"], figures["moved"],
-                          figures["backbone_percent"], check["backbone_percent"], check["backbone"])  # fmt: skip
-        texts.append(f"按{sources[check['id']]}：{exchanged}；{backbone}。")
+    for exchanged, backbone in zip(ratios[::2], ratios[1::2], strict=True):
+        source = policy.document if exchanged.asked_by == DOCUMENT else f"{policy.national.document}（仅供对照）"
+        texts.append(f"按{source}：{_ratio(exchanged)}；{_ratio(backbone)}。")
     return [*texts, "百分比只舍不入。"]
 
 
-def _ratio(name: str, part: int, whole: int, share: float | None, least: int, met: bool | None) -> str:
-    if share is None:
+def _ratio(check: RatioCheck) -> str:
+    name = "交流教师占符合条件教师" if check.of == EXCHANGED else "骨干教师占交流教师"
+    if check.share is None:
         return f"{name}不适用（没有可比的人数）"
-    return f"{name}{part}/{whole}，{share:.2f}%，要求不低于{least}%，{'达到' if met else '未达到'}"
+    verdict = "达到" if check.met else "未达到"
+    return f"{name}{check.part}/{check.whole}，{check.share:.2f}%，要求不低于{check.percent}%，{verdict}"
 
 
-def _brings(case: Case, plan: Plan) -> list[str]:
-    figures, before, after = plan.metrics, plan.metrics["shortage"]["before"], plan.metrics["shortage"]["after"]
+def _brings(resolved: ResolvedPlan) -> list[str]:
+    figures = resolved.plan.metrics
+    before, after = (figures["shortage"][when] for when in ("before", "after"))
     texts = [f"学科缺员岗位{_became(before['posts'], after['posts'], '个')}。"]
     for stage, cv in figures["backbone_cv"].items():
         if cv["before"] is not None:
@@ -97,9 +100,8 @@ def _brings(case: Case, plan: Plan) -> list[str]:
         texts.append(
             f"每百名学生{name}不足{below[key]['floor']}人的学校{_became(below[key]['before'], below[key]['after'], '所')}。"
         )
-    target = case.county.schools.target
-    moves = moves_of(case, plan)[0]
-    come = sum(1 for move in moves if target[move.school] and not target[move.origin])
+    target = resolved.case.county.schools.target
+    come = sum(1 for move in resolved.moves if target[move.school] and not target[move.origin])
     texts.append(f"从其他学校流向乡村和薄弱学校{come}人。")
     return texts
 
@@ -108,9 +110,8 @@ def _became(before: object, after: object, unit: str) -> str:
     return f"仍为{before}{unit}" if before == after else f"由{before}{unit}变为{after}{unit}"
 
 
-def _costs(case: Case, plan: Plan) -> list[str]:
-    people, figures = case.county.teachers, plan.metrics
-    moves = moves_of(case, plan)[0]
+def _costs(resolved: ResolvedPlan) -> list[str]:
+    people, figures, moves = resolved.case.county.teachers, resolved.plan.metrics, resolved.moves
     if not moves:
         return ["没有教师交流。"]
     against = sum(1 for move in moves if people.willingness[move.teacher] == _UNWILLING)

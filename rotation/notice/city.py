@@ -1,4 +1,4 @@
-"""The city's notice: the plans of several counties beside each other, each with both ratio checks."""
+"""The city's notice: the plans of several counties beside each other, each with its ratios."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ from rotation.notice.period import Period
 from rotation.notice.text import fill, wording
 from rotation.output.files import as_recorded, of_one_run
 from rotation.planning.audit import audit
-from rotation.planning.figures import percent_cut, reaches
+from rotation.planning.figures import DOCUMENT, EXCHANGED, RatioCheck, percent_cut
 from rotation.planning.plan import Plan, read_plan
+from rotation.planning.resolved import stated_ratios
 from rotation.policy.policy import Policy
 from rotation.report.proof import status
 from rotation.rules.case import Case
@@ -39,11 +40,16 @@ HEADS = (
 
 @dataclass(frozen=True)
 class CountyLine:
-    """A county of the city: its plan, its ratio checks (exchanged, backbone; document, nation), whether recounted."""
+    """A county of the city: its plan, its ratios (the document's, the nation's), whether recounted."""
 
     plan: Plan
-    ratio_checks: tuple[bool | None, bool | None, bool | None, bool | None]
+    ratios: tuple[RatioCheck, ...]
     recounted: bool
+
+    @property
+    def verdicts(self) -> tuple[bool | None, ...]:
+        """Whether the share exchanged reaches the document's and the nation's, then the share of backbone teachers."""
+        return tuple(check.met for check in sorted(self.ratios, key=lambda check: check.of != EXCHANGED))
 
     @property
     def backbone(self) -> int:
@@ -52,7 +58,7 @@ class CountyLine:
     @property
     def met(self) -> bool:
         """Whether both ratios of the document are reached."""
-        return False not in (self.ratio_checks[0], self.ratio_checks[2])
+        return all(check.met is not False for check in self.ratios if check.asked_by == DOCUMENT)
 
 
 def find_plans(folder: Path) -> list[Plan]:
@@ -94,20 +100,10 @@ def county_lines(plans: Sequence[Plan], policy: Policy, cases: Mapping[str, Case
         wrong = _wrong_in_itself(plan) if case is None else audit(case, plan).wrong
         if wrong:
             broken.append(f"{plan.county}（{'、'.join(wrong)}）")
-        lines.append(CountyLine(plan, _ratio_checks(plan, policy), case is not None))
+        lines.append(CountyLine(plan, stated_ratios(policy.as_planned(plan.parameters), plan), case is not None))
     if broken:
         raise AuditFailed(say("these plans do not stand the audit: {names}", names="；".join(broken)))
     return lines
-
-
-def _ratio_checks(plan: Plan, policy: Policy) -> tuple[bool | None, bool | None, bool | None, bool | None]:
-    own, national = policy.as_planned(plan.parameters), policy.national
-    moved, backbone = len(plan.moves), sum(move.backbone for move in plan.moves)
-    exchanged = (own.number("quota.lower"), national.exchanged_percent)
-    share = (own.number("backbone_share.percent"), national.backbone_percent)
-    first = [reaches(moved, percent, plan.eligible) if plan.eligible else None for percent in exchanged]
-    second = [reaches(backbone, percent, moved) if moved else None for percent in share]
-    return first[0], first[1], second[0], second[1]
 
 
 def _wrong_in_itself(plan: Plan) -> list[str]:
@@ -139,8 +135,8 @@ def city_notice(
         plan = line.plan
         rows.append(
             (str(i), plan.county, str(plan.eligible), str(len(plan.moves)), _share(len(plan.moves), plan.eligible),
-             _word(line.ratio_checks[0]), _word(line.ratio_checks[1]), str(line.backbone), _share(line.backbone, len(plan.moves)),
-             _word(line.ratio_checks[2]), _word(line.ratio_checks[3]))
+             *map(_word, line.verdicts[:2]), str(line.backbone), _share(line.backbone, len(plan.moves)),
+             *map(_word, line.verdicts[2:]))
         )  # fmt: skip
     rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
                  _share(backbone, moved), "", ""))  # fmt: skip
@@ -189,8 +185,7 @@ def city_json(lines: Sequence[CountyLine], document: Document) -> str:
             {
                 "county": line.plan.county, "eligible": line.plan.eligible, "moved": len(line.plan.moves),
                 "backbone_moved": line.backbone, "principals_moved": len(line.plan.principals),
-                "lamps": dict(zip(("exchanged", "exchanged_national", "backbone", "backbone_national"), line.ratio_checks,
-                                  strict=True)),
+                "lamps": dict(zip(("exchanged", "exchanged_national", "backbone", "backbone_national"), line.verdicts, strict=True)),
                 "status": "optimal" if line.plan.optimal else "feasible", "recounted": line.recounted,
             }
             for line in lines

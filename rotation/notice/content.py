@@ -14,6 +14,7 @@ from rotation.notice.office import Office
 from rotation.notice.period import Period
 from rotation.notice.public_list import PublicList, Ratio
 from rotation.notice.text import fill, wording
+from rotation.planning.figures import percent_cut
 from rotation.planning.plan import Plan
 from rotation.policy.parameters import assumptions
 from rotation.policy.policy import GOALS, Policy
@@ -68,7 +69,8 @@ def head_rows(listed: PublicList) -> list[Row]:
 def ratio_rows(listed: PublicList) -> list[Row]:
     return [
         (
-            ratio.name, str(ratio.part), str(ratio.whole), _percent(ratio), str(ratio.percent), _verdict(ratio),
+            ratio.name, str(ratio.check.part), str(ratio.check.whole), _percent(ratio.check.share), str(ratio.check.percent),
+            _verdict(ratio),
             ratio.source, "是" if ratio.assumed else "否",
         )
         for ratio in listed.ratios
@@ -205,13 +207,13 @@ def _values(listed: PublicList, office: Office, annexes: Sequence[Table]) -> dic
         "文号": listed.case.policy.document,
         "符合条件人数": str(plan.eligible),
         "交流人数": str(len(listed.movers)),
-        "交流比例": _percent(exchanged),
-        "交流下限": str(exchanged.percent),
+        "交流比例": _percent(exchanged.check.share),
+        "交流下限": str(exchanged.check.percent),
         "交流出处": exchanged.source,
         "交流结论": _verdict(exchanged),
         "骨干人数": str(listed.backbone),
-        "骨干比例": _percent(backbone),
-        "骨干下限": str(backbone.percent),
+        "骨干比例": _percent(backbone.check.share),
+        "骨干下限": str(backbone.check.percent),
         "骨干出处": backbone.source,
         "骨干结论": _verdict(backbone),
         "流动方向": ways or "没有教师流动",
@@ -221,7 +223,7 @@ def _values(listed: PublicList, office: Office, annexes: Sequence[Table]) -> dic
         "证明": proof(plan),
         "种子": plan.seed,
         "指定人数": pinned,
-        "指定比例": _percent(Ratio("", pinned, len(listed.movers), 0, "", assumed=False)),
+        "指定比例": _percent(percent_cut(pinned, len(listed.movers))),
         "假定数": str(len(assumed_rows(listed.case.policy, listed.plan))),
         "假定附件": str(next(i for i, annex in enumerate(annexes, 1) if annex.title == "假定事项")),
     }
@@ -252,9 +254,9 @@ def office_values(office: Office) -> dict[str, object]:
     }
 
 
-def _percent(ratio: Ratio) -> str:
-    return "–" if ratio.share is None else f"{ratio.share:.2f}"
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.2f}"
 
 
 def _verdict(ratio: Ratio) -> str:
-    return {True: "达到", False: "未达到", None: "不适用"}[ratio.met]
+    return {True: "达到", False: "未达到", None: "不适用"}[ratio.check.met]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from rotation.notice.document import chinese_date
 from rotation.notice.period import Period
-from rotation.planning.audit import moves_of, must_pass
-from rotation.planning.figures import percent_cut
+from rotation.planning.audit import must_pass
+from rotation.planning.figures import DOCUMENT, EXCHANGED, RatioCheck
 from rotation.planning.plan import Plan, PlannedMove, PrincipalMove
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import NoticeWords, Policy
 from rotation.report.words import natural
 from rotation.rules.case import Case
@@ -52,23 +53,12 @@ class Head:
 
 @dataclass(frozen=True)
 class Ratio:
-    """A figure of (十三): `part` of `whole`, at least `percent`, from `source`."""
+    """A ratio of (十三) by the name it has in a notice, with its `source`, and whether what it asks is `assumed`."""
 
     name: str
-    part: int
-    whole: int
-    percent: int
+    check: RatioCheck
     source: str
     assumed: bool
-
-    @property
-    def share(self) -> float | None:
-        """In percent, cut to two decimals."""
-        return percent_cut(self.part, self.whole)
-
-    @property
-    def met(self) -> bool | None:
-        return 100 * self.part >= self.percent * self.whole if self.whole else None
 
 
 @dataclass(frozen=True)
@@ -86,12 +76,19 @@ class PublicList:
     `decided` makes a result of it; while it is None all is a proposal.
     """
 
-    case: Case
-    plan: Plan
+    resolved: ResolvedPlan
     words: NoticeWords
     movers: Sequence[Mover]
     heads: Sequence[Head]
     decided: Decided | None = None
+
+    @property
+    def case(self) -> Case:
+        return self.resolved.case
+
+    @property
+    def plan(self) -> Plan:
+        return self.resolved.plan
 
     @property
     def people(self) -> tuple[Mover | Head, ...]:
@@ -124,30 +121,28 @@ class PublicList:
 
     @property
     def ratios(self) -> tuple[Ratio, ...]:
-        """Both ratio checks: the county document's and the national inspection's."""
-        policy, national = self.case.policy, self.case.policy.national
-        moved, eligible = len(self.movers), self.plan.eligible
-        exchanged, share = "交流教师占符合交流条件教师", "骨干教师占交流教师"
-        rules = policy.rules
-        return (
-            Ratio(exchanged, moved, eligible, policy.number("quota.lower"), _article(policy, "quota"),
-                  rules["quota"].parameters["lower"][1]),
-            Ratio(share, self.backbone, moved, policy.number("backbone_share.percent"),
-                  _article(policy, "backbone_share"), rules["backbone_share"].parameters["percent"][1]),
-            Ratio(exchanged, moved, eligible, national.exchanged_percent, national.document, False),
-            Ratio(share, self.backbone, moved, national.backbone_percent, national.document, False),
-        )  # fmt: skip
+        """The county document's and the national inspection's."""
+        return tuple(_named(self.case.policy, check) for check in self.resolved.ratios)
 
 
-def make_public_list(case: Case, plan: Plan) -> PublicList:
-    """The list of `plan`.
+def _named(policy: Policy, check: RatioCheck) -> Ratio:
+    exchanged = check.of == EXCHANGED
+    name = "交流教师占符合交流条件教师" if exchanged else "骨干教师占交流教师"
+    if check.asked_by != DOCUMENT:
+        return Ratio(name, check, policy.national.document, assumed=False)
+    rule, key = ("quota", "lower") if exchanged else ("backbone_share", "percent")
+    return Ratio(name, check, _article(policy, rule), policy.rules[rule].parameters[key][1])
+
+
+def make_public_list(resolved: ResolvedPlan) -> PublicList:
+    """The list of a plan.
 
     Raises AuditFailed where the plan does not stand a recount, BadData where the county's data have
     changed since, UsageFault where the policy pack has no words for a notice.
     """
-    must_pass(case, plan)
+    must_pass(resolved)
+    case, plan = resolved.case, resolved.plan
     county, people, schools = case.county, case.county.teachers, case.county.schools
-    moves, appointed = moves_of(case, plan)
     movers = [
         Mover(
             name=people.name[move.teacher],
@@ -160,7 +155,7 @@ def make_public_list(case: Case, plan: Plan) -> PublicList:
             level=people.backbone[move.teacher] if written.backbone else "",
             move=written,
         )
-        for move, written in zip(moves, plan.moves, strict=True)
+        for move, written in zip(resolved.moves, plan.moves, strict=True)
     ]
     heads = [
         Head(
@@ -171,10 +166,10 @@ def make_public_list(case: Case, plan: Plan) -> PublicList:
             terms=int(people.terms[t]),
             move=written,
         )
-        for (t, post), written in zip(appointed, plan.principals, strict=True)
+        for (t, post), written in zip(resolved.appointed, plan.principals, strict=True)
     ]
     movers.sort(key=lambda mover: (natural(mover.move.from_school_id), mover.stage, natural(mover.move.teacher_id)))
-    return PublicList(case, plan, case.policy.notice_words, movers, heads)
+    return PublicList(resolved, case.policy.notice_words, movers, heads)
 
 
 def _article(policy: Policy, rule: str) -> str:

@@ -43,10 +43,10 @@ def statement(
     """The page for `teacher`; the first of `answers`, which are those of `explain`, says why or why not."""
     case, plan = inquiry.case, inquiry.plan
     people, schools = case.county.teachers, case.county.schools
-    move = inquiry.moves.get(teacher)
+    move = inquiry.move_of.get(teacher)
     home = schools.name[people.school[teacher]]
     principal = bool(people.principal[teacher])
-    post = dict(inquiry.appointed).get(teacher)
+    post = inquiry.resolved.post_of.get(teacher)
     texts: list[str] = []
     if move is not None:
         to, subject = schools.name[move.school], case.county.subjects[move.subject]

@@ -11,8 +11,9 @@ import numpy as np
 from rotation.county.schema import NAMED_SCHOOL, STAGES
 from rotation.errors import AuditFailed, BadData
 from rotation.language import say
-from rotation.planning.figures import figures, reaches
+from rotation.planning.figures import figures, ratio_checks
 from rotation.planning.plan import ClauseLine, Plan, PlannedMove, PrincipalMove
+from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.candidates import distance_km
 from rotation.rules.case import Case
 from rotation.rules.clauses import CLAUSES
@@ -53,19 +54,22 @@ def audit(case: Case, plan: Plan) -> Audit:
 
     Raises BadData where the plan was made from other data or names what the county does not have.
     """
+    return _recounted(ResolvedPlan(case, plan))
+
+
+def _recounted(resolved: ResolvedPlan) -> Audit:
+    case, plan = resolved.case, resolved.plan
     if plan.input_sha256 != case.county.digest:
         raise BadData(say("the county's data have changed since the plan was made"))
-    moves, appointed = moves_of(case, plan)
-    principals = Principals(case)
-    lines = clause_lines(case, moves, principals, appointed)
-    misstated = _misstated(case, plan, moves, principals, appointed, [line for line, _ in lines])
+    lines = clause_lines(case, resolved.moves, resolved.principals, resolved.appointed)
+    misstated = _misstated(resolved, [line for line, _ in lines])
     return Audit(lines, tuple(dict.fromkeys(misstated)))
 
 
-def _misstated(
-    case: Case, plan: Plan, moves: Moves, principals: Principals, appointed: PrincipalMoves, lines: Sequence[ClauseLine]
-) -> Iterator[str]:
+def _misstated(resolved: ResolvedPlan, lines: Sequence[ClauseLine]) -> Iterator[str]:
     """Names of what the plan says that cannot be true, or that counting does not confirm."""
+    case, plan, moves = resolved.case, resolved.plan, resolved.moves
+    principals, appointed = resolved.principals, resolved.appointed
     yield from plan.contradictions()
     for line in plan.goals:
         if line.value != GOALS[line.id].value(case, plan.seed, moves):
@@ -103,33 +107,11 @@ def _exactly(value: object) -> str:
     return json.dumps(value, sort_keys=True)
 
 
-def must_pass(case: Case, plan: Plan) -> None:
-    """Before anything is made of `plan`. Raises AuditFailed where it does not stand, BadData as `audit` does."""
-    if wrong := audit(case, plan).wrong:
+def must_pass(resolved: ResolvedPlan) -> None:
+    """Before anything is made of a plan. Raises AuditFailed where it does not stand, BadData as `audit` does."""
+    if wrong := _recounted(resolved).wrong:
         names = "、".join(wrong)
         raise AuditFailed(say("the plan does not stand the audit, so nothing is made of it: {names}", names=names))
-
-
-def moves_of(case: Case, plan: Plan) -> tuple[list[Move], list[tuple[int, str]]]:
-    """The plan's moves as rows of the county, the teachers' and the principals'."""
-    county = case.county
-    subjects = {subject: k for k, subject in enumerate(county.subjects)}
-    moves, appointed = [], []
-    try:
-        for move in plan.moves:
-            t = county.teacher_index[move.teacher_id]
-            origin = county.school_index[move.from_school_id, move.stage]
-            if origin != county.teachers.school[t]:
-                raise KeyError(f"{move.teacher_id}, {move.from_school_id}")
-            moves.append(Move(t, origin, county.school_index[move.to_school_id, move.stage], subjects[move.subject]))
-        for change in plan.principals:
-            t = county.teacher_index[change.teacher_id]
-            if change.to_school_id not in county.rows_of_post:
-                raise KeyError(change.to_school_id)
-            appointed.append((t, change.to_school_id))
-    except KeyError as error:
-        raise BadData(say("the plan names what the county does not have: {name}", name=error.args[0])) from error
-    return moves, appointed
 
 
 def planned_moves(case: Case, moves: Moves) -> list[PlannedMove]:
@@ -173,8 +155,8 @@ def clause_lines(
         ("reach", _reach(case, moves), policy.on("reach"), "reach"),
     ]
     found += [(name, clause.check(case, moves), policy.on(name), name) for name, clause in CLAUSES.items()]
-    national, backbone = policy.national, sum(1 for move in moves if case.backbone[move.teacher])
-    share, of_moved = national.exchanged_percent, national.backbone_percent
+    backbone = sum(1 for move in moves if case.backbone[move.teacher])
+    exchange, share = ratio_checks(policy, case.pool, len(moves), backbone)[2:]
     kept = tuple(t for t in principals.people if t in principals.due and t not in dict(appointed))
     found += [
         (
@@ -189,32 +171,14 @@ def clause_lines(
             False,
             "principals",
         ),
-        (
-            "national_exchange",
-            Finding(
-                -(-share * case.pool // 100),
-                len(moves),
-                reaches(len(moves), share, case.pool) if case.pool else None,
-            ),
-            False,
-            "national",
-        ),
-        (
-            "national_backbone",
-            Finding(
-                -(-of_moved * len(moves) // 100),
-                backbone,
-                reaches(backbone, of_moved, len(moves)) if moves else None,
-            ),
-            False,
-            "national",
-        ),
+        ("national_exchange", Finding(exchange.least, exchange.part, exchange.met), False, "national"),
+        ("national_backbone", Finding(share.least, share.part, share.met), False, "national"),
     ]
     lines = []
     for name, finding, binding, rule in found:
         line = ClauseLine(
             id=name,
-            citation=national.document if rule == "national" else policy.citations.get(rule, ""),
+            citation=policy.national.document if rule == "national" else policy.citations.get(rule, ""),
             required=finding.required,
             actual=finding.actual,
             satisfied=finding.satisfied,

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from rotation.county.schema import LOCATIONS, STAGES
+from rotation.planning.counts import Counts
+from rotation.policy.policy import Policy
 from rotation.rules.case import Case
 from rotation.rules.goals import commute, shortage
-from rotation.rules.goals.balance import backbone_after, weighted_cv
-from rotation.rules.moves import Moves, after
+from rotation.rules.goals.balance import weighted_cv
+from rotation.rules.moves import Moves
 from rotation.rules.principals import Moves as PrincipalMoves
 from rotation.rules.principals import Principals
+
+# Who asks for a ratio and of what it is, as plan.json names them.
+DOCUMENT, NATIONAL = "nantong", "national"
+EXCHANGED, BACKBONE = "exchanged", "backbone"
 
 
 def reaches(part: int, percent: int, whole: int) -> bool:
@@ -21,41 +28,73 @@ def reaches(part: int, percent: int, whole: int) -> bool:
     return 100 * part >= percent * whole
 
 
+def percent_cut(part: int, whole: int) -> float | None:
+    """part/whole in percent to two decimals, cut rather than rounded, so that 14.999 never reads 15."""
+    return None if whole == 0 else part * 10000 // whole / 100
+
+
+@dataclass(frozen=True)
+class RatioCheck:
+    """A ratio held against what is asked of it: `part` of `whole`, `percent` at least.
+
+    `asked_by` is DOCUMENT or NATIONAL, `of` EXCHANGED (of the eligible) or BACKBONE (of the exchanged).
+    """
+
+    asked_by: str
+    of: str
+    part: int
+    whole: int
+    percent: int
+
+    @property
+    def met(self) -> bool | None:
+        """None where there is nobody to take a share of."""
+        return reaches(self.part, self.percent, self.whole) if self.whole else None
+
+    @property
+    def share(self) -> float | None:
+        """In percent, cut to two decimals."""
+        return percent_cut(self.part, self.whole)
+
+    @property
+    def least(self) -> int:
+        """The least `part` that meets it."""
+        return -(-self.percent * self.whole // 100)
+
+
+def ratio_checks(policy: Policy, eligible: int, moved: int, backbone: int) -> tuple[RatioCheck, ...]:
+    """(十三) The document's two ratios, then the national inspection's, of `backbone` among `moved` of `eligible`."""
+    national = policy.national
+    asked = (
+        (DOCUMENT, policy.number("quota.lower"), policy.number("backbone_share.percent")),
+        (NATIONAL, national.exchanged_percent, national.backbone_percent),
+    )
+    return tuple(
+        check
+        for by, exchanged, share in asked
+        for check in (RatioCheck(by, EXCHANGED, moved, eligible, exchanged),
+                      RatioCheck(by, BACKBONE, backbone, moved, share))
+    )  # fmt: skip
+
+
 def figures(case: Case, moves: Moves, principals: Principals, appointed: PrincipalMoves) -> dict[str, Any]:
     """All figures of a plan, ready for plan.json."""
-    policy, national = case.policy, case.policy.national
-    moved = len(moves)
     backbone = sum(1 for move in moves if case.backbone[move.teacher])
-    start, end = after(case, ()), after(case, moves)
-    own, others = (
-        ("nantong", policy.number("quota.lower"), policy.number("backbone_share.percent")),
-        (
-            "national",
-            national.exchanged_percent,
-            national.backbone_percent,
-        ),
-    )
+    before, after = Counts(case), Counts(case, moves)
+    ratios = ratio_checks(case.policy, case.pool, len(moves), backbone)
+    exchanged, share = ratios[:2]
     return {
         "eligible": case.pool,
-        "moved": moved,
-        "moved_percent": percent_cut(moved, case.pool),
+        "moved": len(moves),
+        "moved_percent": exchanged.share,
         "backbone_moved": backbone,
-        "backbone_percent": percent_cut(backbone, moved),
-        "lamps": [
-            {
-                "id": check,
-                "exchanged_percent": exchanged,
-                "exchanged": reaches(moved, exchanged, case.pool) if case.pool else None,
-                "backbone_percent": share,
-                "backbone": reaches(backbone, share, moved) if moved else None,
-            }
-            for check, exchanged, share in (own, others)
-        ],
+        "backbone_percent": share.share,
+        "lamps": [_lamp(*pair) for pair in zip(ratios[::2], ratios[1::2], strict=True)],
         "moves_by_tier": _by_tier(case, moves),
         "demand_derived": case.county.demand_derived,
-        "shortage": {"before": _shortage(case, start), "after": _shortage(case, end)},
-        "backbone_cv": _cv(case, backbone_after(case, ()), backbone_after(case, moves)),
-        "schools_below": _below(case, moves, start, end),
+        "shortage": {"before": _shortage(before), "after": _shortage(after)},
+        "backbone_cv": _cv(case, before.backbone, after.backbone),
+        "schools_below": _below(case, before, after),
         "wishes": _wishes(case, moves),
         "commute_km": _commute(case, moves),
         "pinned_moves": _pinned(case, moves),
@@ -64,14 +103,20 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
             "moved": len(appointed),
             "kept": principals.value("kept", "", appointed),
         }
-        if policy.on("principals")
+        if case.policy.on("principals")
         else None,
     }
 
 
-def percent_cut(part: int, whole: int) -> float | None:
-    """part/whole in percent to two decimals, cut rather than rounded, so that 14.999 never reads 15."""
-    return None if whole == 0 else part * 10000 // whole / 100
+def _lamp(exchanged: RatioCheck, backbone: RatioCheck) -> dict[str, Any]:
+    """Both ratios that one document asks for."""
+    return {
+        "id": exchanged.asked_by,
+        "exchanged_percent": exchanged.percent,
+        "exchanged": exchanged.met,
+        "backbone_percent": backbone.percent,
+        "backbone": backbone.met,
+    }
 
 
 def _by_tier(case: Case, moves: Moves) -> dict[str, int]:
@@ -85,15 +130,8 @@ def _by_tier(case: Case, moves: Moves) -> dict[str, int]:
     }
 
 
-def _shortage(case: Case, have: Counter[tuple[int, int]]) -> dict[str, int]:
-    county = case.county
-    posts = weighted = 0
-    for u in range(len(county.schools)):
-        for k in range(len(county.subjects)):
-            missing = max(0, int(county.required[u, k]) - have[u, k])
-            posts += missing
-            weighted += missing * shortage.weight(case, u)
-    return {"posts": posts, "weighted": weighted}
+def _shortage(counts: Counts) -> dict[str, int]:
+    return {"posts": int(counts.missing.sum()), "weighted": shortage.weighted(counts.case, counts.missing)}
 
 
 def _cv(case: Case, start: Sequence[int], end: Sequence[int]) -> dict[str, Any]:
@@ -118,7 +156,7 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
-def _below(case: Case, moves: Moves, start: Counter[tuple[int, int]], end: Counter[tuple[int, int]]) -> dict[str, Any]:
+def _below(case: Case, before: Counts, after: Counts) -> dict[str, Any]:
     national, county = case.policy.national, case.county
     arts = [k for k, subject in enumerate(county.subjects) if subject in national.arts_subjects]
 
@@ -126,19 +164,19 @@ def _below(case: Case, moves: Moves, start: Counter[tuple[int, int]], end: Count
         floor = Fraction(str(per_100))
         return sum(1 for u, count in enumerate(counts) if 100 * count < floor * max(1, int(county.schools.pupils[u])))
 
-    def artists(have: Counter[tuple[int, int]]) -> list[int]:
-        return [sum(have[u, k] for k in arts) for u in range(len(county.schools))]
+    def artists(counts: Counts) -> list[int]:
+        return [sum(counts.have[u, k] for k in arts) for u in range(len(county.schools))]
 
     return {
         "backbone_per_100": {
             "floor": national.backbone_per_100,
-            "before": schools(backbone_after(case, ()), national.backbone_per_100),
-            "after": schools(backbone_after(case, moves), national.backbone_per_100),
+            "before": schools(before.backbone, national.backbone_per_100),
+            "after": schools(after.backbone, national.backbone_per_100),
         },
         "arts_per_100": {
             "floor": national.arts_per_100,
-            "before": schools(artists(start), national.arts_per_100),
-            "after": schools(artists(end), national.arts_per_100),
+            "before": schools(artists(before), national.arts_per_100),
+            "after": schools(artists(after), national.arts_per_100),
         },
     }
 

@@ -14,9 +14,7 @@ from rotation.county.schema import STAGES
 from rotation.language import say
 from rotation.output import fonts
 from rotation.output.parts import Figure
-from rotation.rules.case import Case
-from rotation.rules.goals.balance import backbone_after
-from rotation.rules.moves import Moves, after
+from rotation.planning.resolved import ResolvedPlan
 
 # Words are measured in the font that comes with the program; a reader's machine shows them in the first it has.
 FONT = f"{fonts.SANS}, Microsoft YaHei, PingFang SC, Noto Sans CJK SC, sans-serif"
@@ -41,23 +39,15 @@ def tier_bars(moves_by_tier: Mapping[str, int], heading: str) -> Figure:
     return Figure(heading, svg(chart), says)
 
 
-def school_changes(case: Case, moves: Moves) -> list[Figure]:
+def school_changes(resolved: ResolvedPlan) -> list[Figure]:
     """Posts short and backbone teachers of each school before and after: those that change most."""
-    schools, county = case.county.schools, case.county
-    start, end = after(case, ()), after(case, moves)
-    short = [
-        [
-            sum(max(0, int(county.required[u, k]) - have[u, k]) for k in range(len(county.subjects)))
-            for u in range(len(schools))
-        ]
-        for have in (start, end)
-    ]
-    backbone = [backbone_after(case, ()), backbone_after(case, moves)]
+    schools, before, after = resolved.case.county.schools, resolved.before, resolved.after
+    short = [counts.missing.sum(axis=1).tolist() for counts in (before, after)]
     names = [f"{schools.name[u]}（{STAGES[schools.stage[u]]}）" for u in range(len(schools))]
     return [
         _dumbbells(names, short[0], short[1], say("Posts without a teacher, school by school"), say("posts")),
         _dumbbells(
-            names, backbone[0], backbone[1], say("Backbone teachers, school by school"), say("backbone teachers")
+            names, before.backbone, after.backbone, say("Backbone teachers, school by school"), say("backbone teachers")
         ),
     ]
 

@@ -17,10 +17,10 @@ from rotation.language import say
 from rotation.output.parts import Cell, Field, Part
 from rotation.output.xlsx import Book
 from rotation.personal import without_values
+from rotation.planning.counts import Counts
 from rotation.report import words
 from rotation.rules.case import REASONS, Case
-from rotation.rules.goals.balance import backbone_after, weighted_cv
-from rotation.rules.moves import after
+from rotation.rules.goals.balance import weighted_cv
 from rotation.rules.principals import Principals
 
 PSYCHOLOGY = "心理健康"  # (九) every school has a teacher of it, full-time or part-time
@@ -34,7 +34,8 @@ class Overview:
     def __init__(self, case: Case, notes: Sequence[Note], derived: Sequence[Mapping[str, Any]]) -> None:
         self.case, self.notes, self.derived = case, notes, derived
         self.county, self.schools, self.people = case.county, case.county.schools, case.county.teachers
-        self.have, self.backbone = after(case, ()), backbone_after(case, ())
+        self.counts = Counts(case)
+        self.have, self.backbone = self.counts.have, self.counts.backbone
         self.principals = Principals(case)
 
     @cached_property
@@ -128,7 +129,7 @@ class Overview:
         return "、".join(f"{STAGES[g]}{self.county.subjects[k]} {-short}" for short, g, k in sorted(lacking)[:6]) or "–"
 
     def _short(self, g: int, k: int) -> int:
-        return sum(max(0, int(self.county.required[u, k]) - self.have[u, k]) for u in self._of(g))
+        return int(self.counts.missing[list(self._of(g)), k].sum())
 
     def _line(self, label: str, own: Iterable[int]) -> list[Cell]:
         rows = list(own)

@@ -12,8 +12,8 @@ from markupsafe import escape
 
 from rotation.language import say
 from rotation.output.parts import FORMS, Cell, Field, Figure, Part
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import parameter_title, value_words
 from rotation.report.charts import multiples, trade_off
 from rotation.report.maps import flow_map, sketch
@@ -265,7 +265,7 @@ def _maps(plans: Sequence[Compared]) -> list[Figure]:
     notes: list[str] = []
     for each in plans[:MAPS]:
         assert each.plan is not None
-        moves = moves_of(each.task.case, each.plan)[0]
+        moves = ResolvedPlan(each.task.case, each.plan).moves
         mapped = flow_map([sketch(each.task.case, moves)], each.task.name)
         if mapped is not None:
             state = "" if folded else " open"

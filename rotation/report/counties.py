@@ -9,11 +9,12 @@ from typing import Any
 from rotation.language import say
 from rotation.output.parts import FORMS, Cell, Field, Figure, Part
 from rotation.planning.plan import Plan
+from rotation.planning.resolved import stated_ratios
 from rotation.policy.policy import Policy
 from rotation.report.charts import multiples
 from rotation.report.maps import Sketch, flow_map
 from rotation.report.proof import status
-from rotation.report.words import verdict
+from rotation.report.words import ratio_title, verdict
 from rotation.whatif.measures import EVERY
 
 
@@ -26,7 +27,7 @@ class County:
 
 
 def brief_part(found: Sequence[County]) -> Part:
-    """What fits a terminal: how each county ended, ratio checks and shortage."""
+    """What fits a terminal: how each county ended, people and posts short."""
     rows: list[list[Cell]] = []
     for each in found:
         if each.plan is None:
@@ -42,7 +43,7 @@ def brief_part(found: Sequence[County]) -> Part:
 
 
 def parts(found: Sequence[County], policy: Policy) -> list[Part]:
-    """Each county's ending, ratio checks beside each other, and all figures."""
+    """Each county's ending, ratios beside each other, and all figures."""
     planned = [(each, each.plan) for each in found if each.plan is not None]
     ended: list[list[Cell]] = [[each.record["name"], _ended(each), each.record.get("text") or ""] for each in found]
     fields = [Field(say("county or district"), 20), Field(say("status"), 18, "mid"), Field(say("note"), 90, "wrap")]
@@ -53,25 +54,13 @@ def parts(found: Sequence[County], policy: Policy) -> list[Part]:
     made = [Part(say("Counties"), fields, ended, marks)]
     if not planned:
         return made
-    checks: list[list[Cell]] = []
-    for each, plan in planned:
-        row: list[Cell] = [each.record["name"]]
-        for check in plan.metrics["lamps"]:
-            row += [verdict(check["exchanged"]), verdict(check["backbone"])]
-        checks.append(row)
-    names = {"nantong": policy.document, "national": policy.national.document}
-    heads = [
-        f"{names[check['id']]} {what}"
-        for check in planned[0][1].metrics["lamps"]
-        for what in (say("exchanged / eligible"), say("backbone / exchanged"))
+    checked = [(each.record["name"], stated_ratios(policy, plan)) for each, plan in planned]
+    fields = [
+        Field(say("county or district"), 20),
+        *(Field(ratio_title(policy, check), 22, "mid") for check in checked[0][1]),
     ]
-    made.append(
-        Part(
-            say("Both ratio checks"),
-            [Field(say("county or district"), 20), *(Field(head, 22, "mid") for head in heads)],
-            checks,
-        )
-    )
+    verdicts: list[list[Cell]] = [[name, *(verdict(check.met) for check in ratios)] for name, ratios in checked]
+    made.append(Part(say("Both ratio checks"), fields, verdicts))
     rows: list[list[Cell]] = [
         [each.record["name"], *(each.record["measures"].get(key) for key in EVERY)] for each, _ in planned
     ]

@@ -18,8 +18,8 @@ from rotation.explain.standing import EVERY, NONE, SOME
 from rotation.language import N_, say
 from rotation.output.parts import FORMS, Cell, Field, Part
 from rotation.output.xlsx import Book
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import GoalLine, Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import setting_words
 from rotation.policy.policy import Policy
 from rotation.report.proof import sentences
@@ -38,7 +38,7 @@ from rotation.rules import principals
 from rotation.rules.case import ELIGIBLE, Case
 from rotation.rules.goals import GOALS
 from rotation.rules.goals.lottery import draw
-from rotation.rules.moves import Move, Moves
+from rotation.rules.moves import Move
 
 SHOWN = 20
 PAGE_COLUMNS = 8
@@ -60,7 +60,7 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
     case, people = inquiry.case, inquiry.case.county.teachers
     if people.principal[teacher]:
         return _principal_parts(inquiry, teacher, schools)
-    move = inquiry.moves.get(teacher)
+    move = inquiry.move_of.get(teacher)
     home = int(people.school[teacher])
     rows: list[list[Cell]] = [
         [say("teacher id"), people.teacher_id[teacher]],
@@ -103,7 +103,7 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
             [say("proposal"), principals_left_out()],
         ]
         return [(Part(say("The principal"), _pair(), known), None)]
-    post = dict(inquiry.appointed).get(teacher)
+    post = inquiry.resolved.post_of.get(teacher)
     rows: list[list[Cell]] = [
         [say("teacher id"), people.teacher_id[teacher]],
         [say("name"), people.name[teacher]],
@@ -132,7 +132,7 @@ def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]
     for u in case.county.rows_of_post[post]:
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
-        for move in sorted(inquiry.moves.values()):
+        for move in sorted(inquiry.move_of.values()):
             if u in (move.origin, move.school):
                 comes = move.school == u
                 other = move.origin if comes else move.school
@@ -160,7 +160,7 @@ def standing_part(inquiry: Inquiry, standings: Mapping[int, str]) -> Part:
     case, people = inquiry.case, inquiry.case.county.teachers
     rows: list[list[Cell]] = [
         [people.teacher_id[t], people.name[t], row_name(case, int(people.school[t])),
-         case.county.subjects[people.subject[t]], yes_no(t in inquiry.moves), say(_STANDINGS[standing])]
+         case.county.subjects[people.subject[t]], yes_no(t in inquiry.move_of), say(_STANDINGS[standing])]
         for t, standing in standings.items()
     ]  # fmt: skip
     fields = [
@@ -184,9 +184,9 @@ def standing_counts(standings: Mapping[int, str]) -> Part:
 
 def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> Part:
     """What each change of a rule's value does to the plan's figures, in the goals' order."""
-    rows: list[list[Cell]] = [[say("this plan"), *_figures(case, moves_of(case, base)[0])]]
+    rows: list[list[Cell]] = [[say("this plan"), *_figures(ResolvedPlan(case, base))]]
     for price in found:
-        cells: list[Cell] = [say("no plan")] if price.plan is None else _figures(case, moves_of(case, price.plan)[0])
+        cells: list[Cell] = [say("no plan")] if price.plan is None else _figures(ResolvedPlan(case, price.plan))
         words = setting_words(case.policy, price.key, price.new)
         rows.append([f"{words}\n{price.setting}", *cells, *[""] * (len(rows[0]) - 1 - len(cells))])
     measures = [measure for goal in GOALS.values() for measure in goal.MEASURES]
@@ -198,8 +198,8 @@ def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> P
     return Part(say("One unit more or less: {rule}", rule=rule_title(case.policy, clause)), fields, rows, notes=[note])
 
 
-def _figures(case: Case, moves: Moves) -> list[Cell]:
-    found = {key: value for goal in GOALS.values() for key, value in goal.counted(case, moves).items()}
+def _figures(resolved: ResolvedPlan) -> list[Cell]:
+    found = resolved.of_goals
     return [found[measure.id] for goal in GOALS.values() for measure in goal.MEASURES]
 
 
@@ -272,7 +272,8 @@ def repair_part(case: Case, repairs: Sequence[Repair]) -> Part:
 
 def change_part(amended: Amended) -> Part:
     """Who does otherwise in the repaired plan."""
-    case, people = amended.case, amended.case.county.teachers
+    case = amended.resolved.case
+    people = case.county.teachers
     rows = [_change_row(case, change) for change in amended.changes]
     for t, before, after in amended.principals:
         names = [say("stays") if post is None else post_name(case, post) for post in (before, after)]
@@ -280,7 +281,7 @@ def change_part(amended: Amended) -> Part:
     fields = [
         Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("in the old plan"), 44), Field(say("in the new plan"), 44),
     ]  # fmt: skip
-    return Part(say("{count} changes", count=len(rows)), fields, rows, notes=sentences(amended.plan))
+    return Part(say("{count} changes", count=len(rows)), fields, rows, notes=sentences(amended.resolved.plan))
 
 
 def book(title: str, parts: Sequence[Part], dated: datetime.date, tables: Sequence[Part] = ()) -> bytes:
@@ -389,11 +390,11 @@ def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLin
     """
     if answer.heads:
         title, difference = head_title(line.id), principals.amount(line.id, abs(line.value - was.value))
-        now = head_words(inquiry.principals, was, inquiry.appointed)
+        now = head_words(inquiry.principals, was, inquiry.resolved.appointed)
         then = head_words(inquiry.principals, line, answer.appointed)
     else:
         title, difference = rule_title(inquiry.case.policy, line.id), GOALS[line.id].amount(abs(line.value - was.value))
-        now = goal_words(inquiry.case, was, list(inquiry.moves.values()))
+        now = goal_words(inquiry.case, was, inquiry.resolved.moves)
         then = goal_words(inquiry.case, line, answer.moves)
     if line.value == was.value:
         return title, now, say("the same")

@@ -5,35 +5,34 @@ from __future__ import annotations
 from rotation.language import say
 from rotation.output.html import page
 from rotation.output.parts import Cell, Field, Part
-from rotation.planning.audit import moves_of
-from rotation.planning.plan import Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.report import charts, maps
 from rotation.report.words import clause_words, county_name, rule_title, verdict, yes_no
 from rotation.report.workbook import summary_parts
-from rotation.rules.case import Case
 
 
-def plan_page(case: Case, plan: Plan) -> str:
-    """The page of `plan`, which was made on `case`; the same plan, the same bytes."""
-    moves = moves_of(case, plan)[0]
+def plan_page(resolved: ResolvedPlan) -> str:
+    """The page of a plan; the same plan, the same bytes."""
+    plan = resolved.plan
     title = say("Teacher rotation plan {year}: {county}", year=plan.year, county=county_name(plan.county))
-    basis, checks, goals, effects, _, assumptions = summary_parts(case, plan)
-    mapped = maps.flow_map([maps.sketch(case, moves)], say("Where people move"))
+    basis, ratios, goals, effects, _, assumptions = summary_parts(resolved)
+    mapped = maps.flow_map([maps.sketch(resolved.case, resolved.moves)], say("Where people move"))
     return page(
         title,
         [
-            basis, checks, effects, goals,
+            basis, ratios, effects, goals,
             *([mapped] if mapped else []),
             charts.tier_bars(plan.metrics["moves_by_tier"], say("Moves by location")),
-            *charts.school_changes(case, moves),
-            clauses_part(case, plan),
+            *charts.school_changes(resolved),
+            clauses_part(resolved),
             assumptions,
         ],
     )  # fmt: skip
 
 
-def clauses_part(case: Case, plan: Plan) -> Part:
+def clauses_part(resolved: ResolvedPlan) -> Part:
     """Every clause with what counting says of it."""
+    case, plan = resolved.case, resolved.plan
     rows: list[list[Cell]] = [
         [
             rule_title(case.policy, line.id),

@@ -16,13 +16,12 @@ from rotation.county.county import Pin
 from rotation.county.schema import STAGES
 from rotation.language import say
 from rotation.output.parts import Part, shown
-from rotation.planning.audit import Audit, moves_of
-from rotation.planning.plan import Plan
+from rotation.planning.audit import Audit
+from rotation.planning.resolved import ResolvedPlan
 from rotation.report import words
 from rotation.report.fitting import widths, wrapped
 from rotation.rules.case import REASONS, Case
 from rotation.rules.moves import Finding
-from rotation.rules.principals import Principals
 
 _NUMBER = re.compile(r"[\d.,%/+()≤≥–−\- ]*")
 
@@ -89,34 +88,26 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     return Fitted(headers, [["–" if cell is None else str(cell) for cell in row] for row in rows], title)
 
 
-def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
-    """Ratio checks, goals and effect of a plan."""
-    metrics, (moves, appointed) = plan.metrics, moves_of(case, plan)
-    heads = Principals(case)
+def plan_summary(resolved: ResolvedPlan) -> list[Fitted]:
+    """Ratios, goals and effect of a plan."""
+    case, plan, metrics = resolved.case, resolved.plan, resolved.plan.metrics
     goals = [
-        (words.rule_title(case.policy, line.id), words.goal_words(case, line, moves), words.proven_words(line))
+        (words.rule_title(case.policy, line.id), words.goal_words(case, line, resolved.moves), words.proven_words(line))
         for line in plan.goals
     ]
     goals += [
         (
             say("principals: {goal}", goal=words.head_title(line.id)),
-            words.head_words(heads, line, appointed),
+            words.head_words(resolved.principals, line, resolved.appointed),
             words.proven_words(line),
         )
         for line in plan.principal_goals
     ]
-    documents = {"nantong": case.policy.document, "national": case.policy.national.document}
-    checks = []
-    for check in metrics["lamps"]:
-        document = documents[check["id"]]
-        pairs = (
-            ("exchanged", say("exchanged / eligible"), metrics["moved"], metrics["eligible"]),
-            ("backbone", say("backbone / exchanged"), metrics["backbone_moved"], metrics["moved"]),
-        )
-        for key, what, part, whole in pairs:
-            share = None if whole == 0 else f"{part * 10000 // whole / 100:.2f}%"
-            least = f"{check[key + '_percent']}%"
-            checks.append((f"{document} {what}", f"{part}/{whole}", share, least, words.verdict(check[key])))
+    ratios = [
+        (words.ratio_title(case.policy, check), f"{check.part}/{check.whole}",
+         None if check.share is None else f"{check.share:.2f}%", f"{check.percent}%", words.verdict(check.met))
+        for check in resolved.ratios
+    ]  # fmt: skip
     short, commute = metrics["shortage"], metrics["commute_km"]
     effect: list[tuple[object, ...]] = [
         (say("posts without a teacher"), short["before"]["posts"], short["after"]["posts"])
@@ -131,7 +122,7 @@ def plan_summary(case: Case, plan: Plan) -> list[Fitted]:
     way = None if commute["median"] is None else f"{commute['median']}／{commute['longest']}"
     effect.append((say("way in km: median / longest"), None, way))
     return [
-        table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], checks),
+        table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], ratios),
         table([say("effect"), say("before"), say("after")], effect),
         table([say("goal, in strict order"), say("what the plan reaches"), say("proof")], goals),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from rotation.language import N_, say, speaks_chinese
+from rotation.planning.figures import DOCUMENT, EXCHANGED, RatioCheck
 from rotation.planning.plan import ClauseLine, GoalLine, Plan
 from rotation.policy.policy import Policy
 from rotation.rules import principals
@@ -52,6 +53,12 @@ def rule_title(policy: Policy, rule: str) -> str:
     if rule in GOALS:
         return say(GOALS[rule].TITLE)
     return say(_RULES[rule]) if rule in _RULES else rule.replace("_", " ")
+
+
+def ratio_title(policy: Policy, check: RatioCheck) -> str:
+    """Which ratio, by the document that asks for it."""
+    what = say("exchanged / eligible") if check.of == EXCHANGED else say("backbone / exchanged")
+    return f"{policy.document if check.asked_by == DOCUMENT else policy.national.document} {what}"
 
 
 def head_title(goal: str) -> str:

@@ -10,8 +10,8 @@ from rotation.county.schema import LOCATIONS, STAGES
 from rotation.language import say
 from rotation.output.parts import Cell, Field, Part
 from rotation.output.xlsx import Book
-from rotation.planning.audit import moves_of
-from rotation.planning.plan import ClauseLine, Plan
+from rotation.planning.plan import ClauseLine
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import assumptions, parameter_title, value_words
 from rotation.report.proof import sentences, status
 from rotation.report.words import (
@@ -24,32 +24,30 @@ from rotation.report.words import (
     natural,
     principals_left_out,
     proven_words,
+    ratio_title,
     rule_title,
     verdict,
     yes_no,
 )
-from rotation.rules.case import ELIGIBLE, Case
-from rotation.rules.goals.balance import backbone_after
-from rotation.rules.moves import after
-from rotation.rules.principals import Principals, stage_names
+from rotation.rules.case import ELIGIBLE
+from rotation.rules.principals import stage_names
 
 
-def workbook(case: Case, plan: Plan) -> bytes:
-    """The workbook of `plan`, which was made on `case`; the same plan, the same bytes."""
-    return _Workbook(case, plan).content()
+def workbook(resolved: ResolvedPlan) -> bytes:
+    """The workbook of a plan; the same plan, the same bytes."""
+    return _Workbook(resolved).content()
 
 
-def summary_parts(case: Case, plan: Plan) -> list[Part]:
-    """What the workbook says on its first sheet: basis, ratio checks, goals, effect, locations, what is assumed."""
-    return _Workbook(case, plan).summary()
+def summary_parts(resolved: ResolvedPlan) -> list[Part]:
+    """What the workbook says on its first sheet: basis, ratios, goals, effect, locations, what is assumed."""
+    return _Workbook(resolved).summary()
 
 
 class _Workbook:
-    def __init__(self, case: Case, plan: Plan) -> None:
-        self.case, self.plan = case, plan
-        self.county, self.policy = case.county, case.policy
-        self.moves, self.appointed = moves_of(case, plan)
-        self.principals = Principals(case)
+    def __init__(self, resolved: ResolvedPlan) -> None:
+        self.resolved, self.case, self.plan = resolved, resolved.case, resolved.plan
+        self.county, self.policy = self.case.county, self.case.policy
+        self.moves, self.principals = resolved.moves, resolved.principals
 
     def content(self) -> bytes:
         title = say("Teacher rotation plan {year}: {county}", year=self.plan.year, county=county_name(self.plan.county))
@@ -65,7 +63,7 @@ class _Workbook:
         return book.content()
 
     def summary(self) -> list[Part]:
-        return [self.basis(), self.ratio_checks(), self.goals(), self.effects(), self.tiers(), self.assumptions()]
+        return [self.basis(), self.ratios(), self.goals(), self.effects(), self.tiers(), self.assumptions()]
 
     def basis(self) -> Part:
         plan = self.plan
@@ -86,31 +84,12 @@ class _Workbook:
         marks = [None, None, "good" if plan.optimal else "assumed" if plan.repair else "bad"]
         return Part(say("Basis"), fields, rows, marks, sentences(plan))
 
-    def ratio_checks(self) -> Part:
-        metrics = self.plan.metrics
-        names = {"nantong": self.policy.document, "national": self.policy.national.document}
-        rows: list[list[Cell]] = []
-        marks: list[str | None] = []
-        for check in metrics["lamps"]:
-            for what, part, whole, percent, kind in (
-                (
-                    say("exchanged / eligible"),
-                    metrics["moved"],
-                    metrics["eligible"],
-                    check["exchanged_percent"],
-                    "exchanged",
-                ),
-                (
-                    say("backbone / exchanged"),
-                    metrics["backbone_moved"],
-                    metrics["moved"],
-                    check["backbone_percent"],
-                    "backbone",
-                ),
-            ):
-                share = None if whole == 0 else part * 10000 // whole / 100
-                rows.append([f"{names[check['id']]} {what}", part, whole, share, percent, verdict(check[kind])])
-                marks.append({True: "good", False: "bad", None: None}[check[kind]])
+    def ratios(self) -> Part:
+        rows: list[list[Cell]] = [
+            [ratio_title(self.policy, check), check.part, check.whole, check.share, check.percent, verdict(check.met)]
+            for check in self.resolved.ratios
+        ]
+        marks = [{True: "good", False: "bad", None: None}[check.met] for check in self.resolved.ratios]
         fields = [
             Field(say("ratio"), 0, "wrap"), Field(say("numerator"), 0, "count"), Field(say("denominator"), 0, "count"),
             Field(say("actual %"), 0, "percent"), Field(say("at least %"), 0, "count"), Field(say("verdict"), 0, "mid"),
@@ -126,7 +105,7 @@ class _Workbook:
         ]  # fmt: skip
         lines = [*self.plan.goals, *self.plan.principal_goals]
         rows += [
-            [say("principals: {goal}", goal=head_title(line.id)), head_words(self.principals, line, self.appointed),
+            [say("principals: {goal}", goal=head_title(line.id)), head_words(self.principals, line, self.resolved.appointed),
              proven_words(line), self.policy.rules["principals"].citation if "principals" in self.policy.rules else ""]
             for line in self.plan.principal_goals
         ]  # fmt: skip
@@ -230,22 +209,19 @@ class _Workbook:
         county, schools = self.county, self.county.schools
         gone = Counter(move.origin for move in self.moves)
         come = Counter(move.school for move in self.moves)
-        start, end = after(self.case, ()), after(self.case, self.moves)
-        backbone = backbone_after(self.case, ()), backbone_after(self.case, self.moves)
+        before, after = self.resolved.before, self.resolved.after
         rows: list[list[Cell]] = []
         for u in sorted(range(len(schools)), key=lambda u: (natural(schools.school_id[u]), schools.stage[u])):
-            short = [
-                sum(max(0, int(county.required[u, k]) - have[u, k]) for k in range(len(county.subjects)))
-                for have in (start, end)
-            ]
+            short = [int(counts.missing[u].sum()) for counts in (before, after)]
+            backbone = [counts.backbone[u] for counts in (before, after)]
             pupils, staff = int(schools.pupils[u]), int(county.staff[u])
             posts = int(schools.senior_posts[u])
             rows.append(
                 [
                     schools.school_id[u], schools.name[u], STAGES[schools.stage[u]], schools.township[u],
                     schools.group[u], LOCATIONS[schools.tier[u]], yes_no(bool(schools.weak[u])), pupils, int(schools.staff_quota[u]),
-                    staff, gone[u], come[u], staff - gone[u] + come[u], *short, backbone[0][u], backbone[1][u],
-                    100 * backbone[0][u] / pupils, 100 * backbone[1][u] / pupils,
+                    staff, gone[u], come[u], staff - gone[u] + come[u], *short, *backbone,
+                    100 * backbone[0] / pupils, 100 * backbone[1] / pupils,
                     int(county.senior[u]), None if posts == NOT_GIVEN else posts,
                 ]
             )  # fmt: skip
@@ -265,16 +241,14 @@ class _Workbook:
 
     def add_subjects(self, book: Book) -> None:
         county = self.county
-        start, end = after(self.case, ()), after(self.case, self.moves)
+        both = self.resolved.before, self.resolved.after
         rows: list[list[Cell]] = []
         for g, stage in enumerate(STAGES):
             schools = [u for u in range(len(county.schools)) if county.schools.stage[u] == g]
             for k, subject in enumerate(county.subjects):
                 need = sum(int(county.required[u, k]) for u in schools)
-                have = [sum(count[u, k] for u in schools) for count in (start, end)]
-                short = [
-                    sum(max(0, int(county.required[u, k]) - count[u, k]) for u in schools) for count in (start, end)
-                ]
+                have = [sum(counts.have[u, k] for u in schools) for counts in both]
+                short = [int(counts.missing[schools, k].sum()) for counts in both]
                 came = sum(1 for move in self.moves if move.subject == k and county.schools.stage[move.school] == g)
                 if need or any(have):
                     rows.append([stage, subject, need, *have, *short, came])
@@ -291,12 +265,11 @@ class _Workbook:
 
     def add_principals(self, book: Book) -> None:
         people = self.county.teachers
-        to = dict(self.appointed)
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
         for t in sorted(self.principals.people, key=lambda t: natural(people.teacher_id[t])):
             own, due = self.principals.own[t], t in self.principals.due
-            post = to.get(t)
+            post = self.resolved.post_of.get(t)
             kept = due and post is None
             text = (
                 say("due, but no post could be exchanged") if kept else say("stays") if post is None else say("moves")
@@ -382,7 +355,7 @@ class _Workbook:
 
     def add_teachers(self, book: Book) -> None:
         people, schools = self.county.teachers, self.county.schools
-        to = {move.teacher: move.school for move in self.moves}
+        to = {t: move.school for t, move in self.resolved.move_of.items()}
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
         for t in sorted(range(len(people)), key=lambda t: natural(people.teacher_id[t])):

@@ -6,6 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from rotation.county.county import Ints
 from rotation.rules.case import Case
 
 
@@ -54,3 +57,11 @@ def after(case: Case, moves: Moves) -> Counter[tuple[int, int]]:
         count[move.origin, int(people.subject[move.teacher])] -= 1
         count[move.school, move.subject] += 1
     return count
+
+
+def missing(case: Case, have: Counter[tuple[int, int]]) -> Ints:
+    """missing[u, k]: posts of school row u in subject k without a teacher, where `have` teach there."""
+    short: Ints = case.county.required.copy()
+    for place, teachers in have.items():
+        short[place] -= teachers
+    return np.maximum(0, short)

@@ -15,9 +15,10 @@ from typing import Any
 from rotation.errors import BadData, NoPlan, Stopped
 from rotation.language import choose, say
 from rotation.output.files import as_recorded, of_one_run, write_files
-from rotation.planning.audit import moves_of, must_pass
+from rotation.planning.audit import must_pass
 from rotation.planning.plan import Plan, read_plan
 from rotation.planning.planner import Former, make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import PARAMETERS
 from rotation.report.maps import Sketch, sketch
 from rotation.rules.case import Case
@@ -83,13 +84,14 @@ def work(task: Task) -> Outcome:
     from rotation.report.plan_page import plan_page
     from rotation.report.workbook import workbook
 
-    must_pass(case, run.plan)
+    resolved = ResolvedPlan(case, run.plan)
+    must_pass(resolved)
     files: dict[str, bytes | str] = {
-        "plan.xlsx": workbook(case, run.plan),
-        "report.html": plan_page(case, run.plan),
+        "plan.xlsx": workbook(resolved),
+        "report.html": plan_page(resolved),
         "plan.json": run.plan.to_json(),
     }
-    return Outcome(PLANNED, "", files, sketch(case, moves_of(case, run.plan)[0]), measures(case, run.plan))
+    return Outcome(PLANNED, "", files, sketch(case, resolved.moves), measures(resolved))
 
 
 def _impossible(case: Case, text: str) -> Outcome:

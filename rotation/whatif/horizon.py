@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 from rotation.county.county import Record, edited
 from rotation.county.schema import PRINCIPAL, STAGES
 from rotation.language import say
 from rotation.output.parts import Cell
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import Plan
 from rotation.planning.planner import Former, Run, make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.case import Case
-from rotation.rules.moves import after
 from rotation.whatif.edits import new_teacher
 from rotation.whatif.measures import measures
 from solvers.clock import Clock
@@ -54,18 +52,25 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Year:
-    """A year's case and plan, and what came before it: who retired, was hired, could not be placed."""
+    """A year's plan, and what came before it: who retired, was hired, could not be placed."""
 
-    case: Case
-    plan: Plan
+    resolved: ResolvedPlan
     retired: int
     hired: int
     unplaced: int
 
+    @property
+    def case(self) -> Case:
+        return self.resolved.case
+
+    @property
+    def plan(self) -> Plan:
+        return self.resolved.plan
+
     @cached_property
     def measures(self) -> dict[str, int | float | None]:
         """The plan's figures."""
-        return measures(self.case, self.plan)
+        return measures(self.resolved)
 
 
 def horizon(case: Case, seed: str, years: int, outlook: Outlook, clock: Clock) -> Iterator[Year]:
@@ -78,17 +83,17 @@ def horizon(case: Case, seed: str, years: int, outlook: Outlook, clock: Clock) -
     for i in range(years):
         run: Run = make_plan(case, seed if i == 0 else f"{seed}-{case.year}", clock, former=former)
         former = run.former
-        yield Year(case, run.plan, retired, hired, unplaced)
+        resolved = ResolvedPlan(case, run.plan)
+        yield Year(resolved, retired, hired, unplaced)
         if i + 1 < years:
-            case, retired, hired, unplaced = next_year(case, run.plan, outlook, i)
+            case, retired, hired, unplaced = next_year(resolved, outlook, i)
 
 
-def next_year(case: Case, plan: Plan, outlook: Outlook, index: int) -> tuple[Case, int, int, int]:
+def next_year(resolved: ResolvedPlan, outlook: Outlook, index: int) -> tuple[Case, int, int, int]:
     """The case a year later, with how many retired, were hired and could not be placed; `index` counts from 0."""
-    county, year = case.county, case.year
-    moves, appointed = moves_of(case, plan)
-    to = {county.teachers.teacher_id[move.teacher]: move for move in moves}
-    posts = {county.teachers.teacher_id[t]: post for t, post in appointed}
+    case, county, year = resolved.case, resolved.case.county, resolved.case.year
+    to = {county.teachers.teacher_id[t]: move for t, move in resolved.move_of.items()}
+    posts = {county.teachers.teacher_id[t]: post for t, post in resolved.appointed}
     leaves = dict(zip(county.teachers.teacher_id, (case.months_left <= 12).tolist(), strict=True))
     stages = {post: [STAGES[county.schools.stage[u]] for u in rows] for post, rows in county.rows_of_post.items()}
     staff: list[Record] = []
@@ -113,16 +118,15 @@ def next_year(case: Case, plan: Plan, outlook: Outlook, index: int) -> tuple[Cas
             stage = row["stage"] if row["stage"] in stages[post] else stages[post][0]
             changed |= {"school_id": post, "stage": stage, "joined": year * 10000 + 901, "terms": 1}
         staff.append(changed)
-    hired, unplaced = _hired(case, moves, staff, outlook)
+    hired, unplaced = _hired(resolved, staff, outlook)
     tables = {"teachers": [*staff, *hired], "wishes": [], "pins": [], "teams": []}
     then = replace(case, county=edited(county, **tables), year=year + 1)
     return then, sum(leaves.values()), len(hired), unplaced
 
 
-def _hired(case: Case, moves: Sequence[Any], staff: Sequence[Record], outlook: Outlook) -> tuple[list[Record], int]:
+def _hired(resolved: ResolvedPlan, staff: Sequence[Record], outlook: Outlook) -> tuple[list[Record], int]:
     """New teachers, each to the school row shortest of the subject that has a post free; the rest unplaced."""
-    county = case.county
-    have = after(case, moves)
+    case, county = resolved.case, resolved.case.county
     count = dict.fromkeys(county.school_index, 0)
     for row in staff:
         count[row["school_id"], row["stage"]] += 1
@@ -131,7 +135,7 @@ def _hired(case: Case, moves: Sequence[Any], staff: Sequence[Record], outlook: O
     unplaced = 0
     for subject, wanted in sorted(outlook.hires.items()):
         k = county.subjects.index(subject)
-        short = {u: int(county.required[u, k]) - have[u, k] for u in range(len(county.schools))}
+        short = dict(enumerate(resolved.after.missing[:, k].tolist()))
         for _ in range(wanted):
             u = max((u for u in short if room[u] > 0), key=lambda u: (short[u], -u), default=None)
             if u is None or short[u] <= 0:

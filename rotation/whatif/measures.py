@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from rotation.language import N_
-from rotation.planning.audit import moves_of
-from rotation.planning.plan import Plan
-from rotation.rules.case import Case
+from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.goals import GOALS
 from rotation.rules.goals.measure import LESS, MORE, Measure
 
@@ -29,12 +27,11 @@ OTHERS = (
 EVERY: Mapping[str, Measure] = MappingProxyType({measure.id: measure for measure in (*OF_GOALS, *OTHERS)})
 
 
-def measures(case: Case, plan: Plan) -> dict[str, int | float | None]:
-    """Every figure of `plan`, which was made on `case`, by its id; the same ids for every plan."""
-    metrics, moves = plan.metrics, moves_of(case, plan)[0]
-    found = {key: value for goal in GOALS.values() for key, value in goal.counted(case, moves).items()}
+def measures(resolved: ResolvedPlan) -> dict[str, int | float | None]:
+    """Every figure of a plan by its id; the same ids for every plan."""
+    metrics = resolved.plan.metrics
     return {
-        **{measure.id: found[measure.id] for measure in OF_GOALS},
+        **{measure.id: resolved.of_goals[measure.id] for measure in OF_GOALS},
         "eligible": metrics["eligible"],
         "moved": metrics["moved"],
         "moved_percent": metrics["moved_percent"],

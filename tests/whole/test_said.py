@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from rotation.cli import cli
 from rotation.language import choose
+from rotation.planning.resolved import ResolvedPlan
 from tests.helpers import OFFICE
 from tests.reader import claims_best, numbers, only, text_of
 
@@ -175,8 +176,8 @@ def remade(county: Path, file: Path) -> None:
 
     policy, plan = load_policy("nantong-2017"), read_plan(file)
     case = Case(read_county(county, policy, 2026).county, policy, 2026)
-    (file.parent / "plan.xlsx").write_bytes(workbook(case, plan))
-    (file.parent / "report.html").write_text(plan_page(case, plan), "utf-8")
+    (file.parent / "plan.xlsx").write_bytes(workbook(ResolvedPlan(case, plan)))
+    (file.parent / "report.html").write_text(plan_page(ResolvedPlan(case, plan)), "utf-8")
 
 
 def heads_and_stayers(county: Path, plan: dict[str, Any]) -> list[str]:

@@ -16,7 +16,6 @@ from rotation.notice.period import Period
 from rotation.notice.public_list import PublicList
 from rotation.output.parts import Cell, Field
 from rotation.output.xlsx import Book
-from rotation.planning.audit import moves_of
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would read the text as a formula
 
@@ -72,8 +71,8 @@ def json_of(listed: PublicList, document: Document, period: Period | None, files
         "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(listed)],
         "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(listed)],
         "ratios": [
-            {"name": r.name, "part": r.part, "whole": r.whole, "percent": r.share, "at_least": r.percent, "met": r.met,
-             "source": r.source, "assumed": r.assumed}
+            {"name": r.name, "part": r.check.part, "whole": r.check.whole, "percent": r.check.share,
+             "at_least": r.check.percent, "met": r.check.met, "source": r.source, "assumed": r.assumed}
             for r in listed.ratios
         ],
         "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(listed.case.policy, listed.plan)],
@@ -107,8 +106,8 @@ def _days(period: Period | None) -> dict[str, object] | None:
 
 def filing_schedule(listed: PublicList, document: Document) -> bytes:
     """What changes in posts, school by school, for filing with the two departments of (十二): 编制 and 岗位."""
-    case, county, schools = listed.case, listed.case.county, listed.case.county.schools
-    moves, appointed = moves_of(case, listed.plan)
+    county, schools = listed.case.county, listed.case.county.schools
+    moves, appointed = listed.resolved.moves, listed.resolved.appointed
     people = county.teachers
     gone, come = Counter(move.origin for move in moves), Counter(move.school for move in moves)
     senior_gone = Counter(move.origin for move in moves if people.senior[move.teacher])

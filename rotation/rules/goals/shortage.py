@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from rotation.county.county import Ints
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
 from rotation.rules.goals.measure import LESS, Counted, Measure
-from rotation.rules.moves import Moves, after
+from rotation.rules.moves import Moves, after, missing
 from rotation.rules.rows import block, over_all
 from solvers.program import Builder, Term
 
@@ -16,10 +17,16 @@ TITLE = N_("posts without a teacher")
 MEASURES = (Measure("short_after", N_("posts without a teacher, after"), N_("posts"), LESS),)
 
 
-def weight(case: Case, school: int) -> int:
-    """How much a missing post of that school row counts."""
+def weights(case: Case) -> Ints:
+    """How much a missing post of each school row counts."""
     schools = case.county.schools
-    return 1 + int(schools.tier[school] == 0) + int(schools.weak[school])
+    result: Ints = 1 + (schools.tier == 0).astype(np.int64) + schools.weak
+    return result
+
+
+def weighted(case: Case, short: Ints) -> int:
+    """Missing posts, by school row and subject, each at its weight."""
+    return int((weights(case) * short.sum(axis=1)).sum())
 
 
 def state(candidates: Candidates, seed: str, builder: Builder) -> None:
@@ -50,30 +57,18 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
             labels={"school": demanded // subjects, "subject": demanded % subjects},
         )
     )
-    weights = np.array([weight(case, u) for u in range(len(county.schools))], dtype=np.int64)
-    builder.add_goal("shortage", [(short, weights[demanded // subjects])])
+    builder.add_goal("shortage", [(short, weights(case)[demanded // subjects])])
 
 
 def value(case: Case, seed: str, moves: Moves) -> int:
     """The weighted posts still without a teacher."""
-    county = case.county
-    have = after(case, moves)
-    return sum(
-        weight(case, u) * max(0, int(county.required[u, k]) - have[u, k])
-        for u in range(len(county.schools))
-        for k in range(len(county.subjects))
-    )
+    return weighted(case, missing(case, after(case, moves)))
 
 
 def counted(case: Case, moves: Moves) -> Counted:
     """The posts still without a teacher, plainly and by weight."""
-    county, have = case.county, after(case, moves)
-    missing = [
-        (weight(case, u), max(0, int(county.required[u, k]) - have[u, k]))
-        for u in range(len(county.schools))
-        for k in range(len(county.subjects))
-    ]
-    return {"short_after": sum(n for _, n in missing), "short_weighted": sum(w * n for w, n in missing)}
+    short = missing(case, after(case, moves))
+    return {"short_after": int(short.sum()), "short_weighted": weighted(case, short)}
 
 
 def told(case: Case, found: Counted) -> str:

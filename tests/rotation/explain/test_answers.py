@@ -13,6 +13,7 @@ from rotation.explain.amend import amend, with_pins
 from rotation.explain.inquiry import COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Inquiry, barrier
 from rotation.explain.standing import EVERY, NONE, SOME, standings
 from rotation.planning.planner import Run, make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import Policy
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import ELIGIBLE, Case
@@ -61,7 +62,7 @@ def check(answer: Answer, expected: list[int] | None, own: list[int]) -> None:
 @given(lively_counties(), st.data())
 def test_every_answer_is_what_brute_force_says(drawn: tuple[Tables, Policy, str], more: st.DataObject) -> None:
     oracle, case, run = planned(drawn)
-    inquiry, people = Inquiry(case, run.plan, Clock()), case.county.teachers
+    inquiry, people = Inquiry(ResolvedPlan(case, run.plan), Clock()), case.county.teachers
     own = [line.value for line in run.plan.goals]
     t = more.draw(st.sampled_from([t for t in range(len(people)) if not people.principal[t]]))
     u = more.draw(st.integers(0, len(case.county.schools) - 1))
@@ -145,7 +146,7 @@ def test_repair_changes_least(drawn: tuple[Tables, Policy, str], more: st.DataOb
 
     found = [(changes(moves), key(later.goals(moves)), moves) for moves in later.plans() if later.holds(moves)]
     try:
-        amended = amend(case, run.plan, then, Clock())
+        amended = amend(ResolvedPlan(case, run.plan), then, Clock())
     except (BadData, NoPlan):
         event("no plan")
         forced = {
@@ -157,12 +158,12 @@ def test_repair_changes_least(drawn: tuple[Tables, Policy, str], more: st.DataOb
     event(f"{fewest} changes")
     assert amended.proven
     assert len(amended.changes) == fewest
-    assert key([line.value for line in amended.plan.goals]) == goals
-    assert sorted((m.teacher_id, m.to_school_id, m.subject) for m in amended.plan.moves) == sorted(moves)
+    assert key([line.value for line in amended.resolved.plan.goals]) == goals
+    assert sorted((m.teacher_id, m.to_school_id, m.subject) for m in amended.resolved.plan.moves) == sorted(moves)
     heads = PrincipalOracle(later)
     held = {i: t["school_id"] for i, t in heads.heads.items()}
     before = {**held, **{m.teacher_id: m.to_school_id for m in run.plan.principals}}
-    now = {**held, **{m.teacher_id: m.to_school_id for m in amended.plan.principals}}
+    now = {**held, **{m.teacher_id: m.to_school_id for m in amended.resolved.plan.principals}}
     assert all(now[i] in heads.options(i) for i in held)
     assert len(amended.principals) == sum(before[i] != now[i] for i in held)
 
@@ -187,6 +188,6 @@ def test_where_the_draw_alone_decides_it_says_so() -> None:
     found = standings(find_candidates(case), plan, Clock())
     assert sorted(found.values()) == [NONE, NONE, NONE, SOME, SOME]
     mover = case.county.teacher_index[plan.moves[0].teacher_id]
-    answer = Inquiry(case, plan, Clock()).stays(mover)
+    answer = Inquiry(ResolvedPlan(case, plan), Clock()).stays(mover)
     assert answer.verdict == DRAWN
     assert len(answer.changes) == 1

@@ -12,6 +12,7 @@ import pytest
 from rotation.explain.chains import chains
 from rotation.explain.inquiry import Inquiry
 from rotation.planning.plan import Plan, read_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.case import Case
 from solvers.clock import Clock
 from tests.helpers import OFFICE
@@ -57,9 +58,9 @@ def test_every_statement_is_one_page(small_plan: Plan, small_case: Case) -> None
     from rotation.notice.statement import statement
     from rotation.report.explained import teacher_parts
 
-    inquiry, people = Inquiry(small_case, small_plan, Clock()), small_case.county.teachers
+    inquiry, people = Inquiry(ResolvedPlan(small_case, small_plan), Clock()), small_case.county.teachers
     asked = [next(t for t, reason in enumerate(small_case.reason) if reason == kind) for kind in set(small_case.reason)]
-    asked += [move.teacher for move in list(inquiry.moves.values())[:2]]
+    asked += [move.teacher for move in inquiry.resolved.moves[:2]]
     documents = []
     for t in asked:
         answers = [answer for _, answer in teacher_parts(inquiry, t, ()) if answer is not None]
@@ -88,7 +89,7 @@ def test_everybody_a_school_a_rule_and_chains(
 
 def test_chains_hand_over_places(small_plan: Plan, small_case: Case) -> None:
     """Each comes to the school row the next one leaves; every move stands in one chain, ends cannot be joined."""
-    moves = list(Inquiry(small_case, small_plan, Clock()).moves.values())
+    moves = ResolvedPlan(small_case, small_plan).moves
     found = chains(small_case, moves)
     assert sorted(move for chain in found for move in chain.moves) == sorted(moves)
     for chain in found:

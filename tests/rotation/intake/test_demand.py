@@ -15,6 +15,7 @@ from rotation.intake.demand import derive_demand, share_out
 from rotation.intake.read import read_county
 from rotation.intake.sample import as_workbook, make_sample
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import Curriculum, load_policy
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
@@ -86,5 +87,5 @@ def test_a_plan_on_derived_demand_says_so(tmp_path: Path) -> None:
     case = Case(read_county(path, POLICY, 2026).county, POLICY, 2026)
     plan = make_plan(case, "2026").plan
     assert plan.metrics["demand_derived"] is True
-    book = openpyxl.load_workbook(io.BytesIO(workbook(case, plan)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(ResolvedPlan(case, plan))))
     assert any("由班级数推算" in str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)

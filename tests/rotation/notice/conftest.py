@@ -20,6 +20,7 @@ from rotation.notice.public_list import PublicList, make_public_list
 from rotation.notice.publish import publish
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
 from tests.helpers import OFFICE
@@ -74,7 +75,7 @@ def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.Tem
     case = Case(read_county(folder, policy, 2026).county, policy, 2026)
     plan = make_plan(case, "2026").plan
     (folder.parent / "plan.json").write_text(plan.to_json(), "utf-8")
-    listed, office = make_public_list(case, plan), load_office(OFFICE)
+    listed, office = make_public_list(ResolvedPlan(case, plan)), load_office(OFFICE)
     period = notice_period(DAY, office.working_days, 2026)
     document = make_notice(listed, office, period, DAY, None)
     files, letters, _ = publish(listed, document, office, period, None, apart=True)

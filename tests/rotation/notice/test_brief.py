@@ -17,9 +17,9 @@ from rotation.notice.content import assumed_rows
 from rotation.notice.document import Document
 from rotation.notice.formats.docx import docx_of
 from rotation.notice.formats.pdf import choose_fonts, pdf
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
@@ -35,9 +35,9 @@ def pages(document: Document) -> int:
 
 
 def test_one_side_with_every_number_of_the_plan(small_case: Case, small_plan: Plan) -> None:
-    page = brief(small_case, small_plan)
+    page = brief(ResolvedPlan(small_case, small_plan))
     assert pages(page) == 1
-    text, people, moves = text_of(page), small_case.county.teachers, moves_of(small_case, small_plan)[0]
+    text, people, moves = text_of(page), small_case.county.teachers, ResolvedPlan(small_case, small_plan).moves
     eligible, moved = len([r for r in small_case.reason if r == ""]), len(moves)
     backbone = sum(small_case.backbone[move.teacher] for move in moves)
     target = small_case.county.schools.target
@@ -56,13 +56,13 @@ def test_one_side_with_every_number_of_the_plan(small_case: Case, small_plan: Pl
         assert part in text, part
     written = docx.Document(io.BytesIO(docx_of(page)))
     assert [p.text for p in written.paragraphs if p.text][-len(page.blocks) :] == [block.text for block in page.blocks]
-    assert docx_of(page) == docx_of(brief(small_case, small_plan))
+    assert docx_of(page) == docx_of(brief(ResolvedPlan(small_case, small_plan)))
 
 
 def test_what_is_not_proven_is_not_called_best(small_case: Case, small_plan: Plan) -> None:
     goals = [replace(small_plan.goals[0], bound=0, proven=False)]
     goals += [replace(line, bound=None, proven=False) for line in small_plan.goals[1:]]
-    page = brief(small_case, replace(small_plan, goals=goals))
+    page = brief(ResolvedPlan(small_case, replace(small_plan, goals=goals)))
     assert pages(page) == 1
     assert "不存在更好" not in text_of(page)
     assert "尚未证明为最好的目标：学科缺员、校际骨干教师差异" in text_of(page)
@@ -75,7 +75,7 @@ def test_what_is_not_proven_is_not_called_best(small_case: Case, small_plan: Pla
 def test_a_tiny_county_where_nobody_moves(changes: dict[str, int | bool]) -> None:
     data = tables([school("A"), school("B")], [teacher("T1", "A"), teacher("T2", "B", post="校长")])
     case = Case(build_county("小县", data), load_policy("nantong-2017").with_values(changes), YEAR)
-    page = brief(case, make_plan(case, "2026").plan)
+    page = brief(ResolvedPlan(case, make_plan(case, "2026").plan))
     assert pages(page) == 1
     assert "没有教师交流" in text_of(page)
     assert "骨干教师占交流教师不适用" in text_of(page)
@@ -84,15 +84,15 @@ def test_a_tiny_county_where_nobody_moves(changes: dict[str, int | bool]) -> Non
 
 def test_a_plan_that_does_not_stand_makes_no_page(small_case: Case, small_plan: Plan) -> None:
     with pytest.raises(AuditFailed):
-        brief(small_case, replace(small_plan, eligible=1))
+        brief(ResolvedPlan(small_case, replace(small_plan, eligible=1)))
     with pytest.raises(BadData):
-        brief(small_case, replace(small_plan, input_sha256="0" * 64))
+        brief(ResolvedPlan(small_case, replace(small_plan, input_sha256="0" * 64)))
 
 
 def test_long_names_and_many_ways_still_fit(small_case: Case, small_plan: Plan) -> None:
     """The longest the page can be: every sentence of it, and a county's name of thirty letters."""
     county = replace(small_case.county, name="某某省某某市某某自治州某某经济技术开发区某某县")
-    assert pages(brief(replace(small_case, county=county), replace(small_plan, county=county.name))) == 1
+    assert pages(brief(ResolvedPlan(replace(small_case, county=county), replace(small_plan, county=county.name)))) == 1
 
 
 def test_the_command(small_folder: Path, small_plan: Plan, tmp_path: Path) -> None:

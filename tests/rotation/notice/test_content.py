@@ -20,6 +20,7 @@ from rotation.notice.public_list import Decided, make_public_list
 from rotation.notice.slips import school_slips
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import assumptions
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
@@ -91,7 +92,7 @@ def test_a_plan_that_fails_its_audit_makes_no_notice(published: Published) -> No
     plan = published.listed.plan
     wrong = replace(plan, metrics={**plan.metrics, "moved": plan.metrics["moved"] + 1})
     with pytest.raises(AuditFailed, match="metrics"):
-        make_public_list(published.listed.case, wrong)
+        make_public_list(ResolvedPlan(published.listed.case, wrong))
 
 
 def test_changed_data_make_no_notice(published: Published, tmp_path: Path) -> None:
@@ -101,7 +102,9 @@ def test_changed_data_make_no_notice(published: Published, tmp_path: Path) -> No
     path.write_text(path.read_text("utf-8-sig").replace("小学", "小 学", 1), "utf-8-sig")
     policy = load_policy("nantong-2017")
     with pytest.raises(BadData):
-        make_public_list(Case(read_county(folder, policy, 2026).county, policy, 2026), published.listed.plan)
+        make_public_list(
+            ResolvedPlan(Case(read_county(folder, policy, 2026).county, policy, 2026), published.listed.plan)
+        )
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +118,7 @@ def after_objection(published: Published, tmp_path_factory: pytest.TempPathFacto
         file.write(f"{stays},不得交流,,家中病人\r\n")
     policy = load_policy("nantong-2017")
     case = Case(read_county(folder, policy, 2026).county, policy, 2026)
-    listed = make_public_list(case, make_plan(case, "2026").plan)
+    listed = make_public_list(ResolvedPlan(case, make_plan(case, "2026").plan))
     return posted, replace(published, folder=folder, listed=listed), stays
 
 

@@ -18,6 +18,7 @@ from rotation.notice.public_list import make_public_list
 from rotation.notice.publish import publish
 from rotation.output.html import page
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import load_policy
 from rotation.report.check import Overview
 from rotation.report.plan_page import plan_page
@@ -72,13 +73,13 @@ def test_through_every_output(small_folder: Path, tmp_path: Path) -> None:
     policy = load_policy("nantong-2017")
     reading = read_county(folder, policy, YEAR)
     case = Case(reading.county, policy, YEAR)
-    plan = make_plan(case, "2026").plan
-    assert workbook(case, plan)
-    assert plan_page(case, plan)
+    resolved = ResolvedPlan(case, make_plan(case, "2026").plan)
+    assert workbook(resolved)
+    assert plan_page(resolved)
     overview = Overview(case, list(reading.notes), reading.derived)
     assert overview.workbook()
     assert page(overview.title, [*overview.summary, *overview.subjects])
-    listed, office = make_public_list(case, plan), load_office(OFFICE)
+    listed, office = make_public_list(resolved), load_office(OFFICE)
     period = notice_period(DAY, office.working_days, YEAR)
     try:
         publish(listed, make_notice(listed, office, period, DAY, None), office, period, None, apart=False)

@@ -18,6 +18,7 @@ from rotation.explain.amend import amend, with_pins
 from rotation.planning.audit import audit
 from rotation.planning.plan import GoalLine as Line
 from rotation.planning.plan import Plan, goal_contradictions, read_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import GOALS, LATER, PARAMETERS, Policy
 from rotation.rules.case import Case
 from solvers.clock import Clock
@@ -40,8 +41,8 @@ Path_ = tuple[str | int, ...]
 @pytest.fixture(scope="module")
 def repaired(small_case: Case, small_plan: Plan) -> tuple[Case, Plan]:
     again = with_pins(small_case, [], [small_plan.moves[0].teacher_id])
-    amended = amend(small_case, small_plan, again.case, Clock())
-    return amended.case, amended.plan
+    amended = amend(ResolvedPlan(small_case, small_plan), again.case, Clock())
+    return amended.resolved.case, amended.resolved.plan
 
 
 def verdict(case: Case, path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> str | None:

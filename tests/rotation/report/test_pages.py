@@ -10,6 +10,7 @@ import pytest
 from rotation.output.html import page
 from rotation.output.parts import Part
 from rotation.planning.plan import Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.report.check import Overview
 from rotation.report.plan_page import plan_page
 from rotation.rules.case import Case
@@ -22,7 +23,7 @@ def test_a_page_on_a_telephone(
 ) -> None:
     chromium = program("chromium", "chromium-browser", "google-chrome")
     if which == "report":
-        text = plan_page(small_case, small_plan)
+        text = plan_page(ResolvedPlan(small_case, small_plan))
     else:
         overview = Overview(small_case, (), ())
         details = [Part(name, fields, rows, marks) for name, fields, rows, marks in overview.tables()]

@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from rotation.planning.audit import Audit, moves_of
+from rotation.planning.audit import Audit
 from rotation.planning.plan import Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import parameter_title, setting_words
 from rotation.policy.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
 from rotation.report.plan_page import plan_page
@@ -20,12 +21,11 @@ from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from rotation.rules.goals import GOALS
 from rotation.rules.moves import Finding
-from rotation.rules.principals import Principals
 
 
 def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan: Plan) -> None:
     """What is counted for the words is what plan.json states, counted apart."""
-    moves = moves_of(small_case, small_plan)[0]
+    moves = ResolvedPlan(small_case, small_plan).moves
     found: dict[str, Any] = {
         key: value for goal in GOALS.values() for key, value in goal.counted(small_case, moves).items()
     }
@@ -65,12 +65,12 @@ def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, s
     raw = {str(line.value) for line in (*small_plan.goals, *small_plan.principal_goals) if line.value > 99_999}
     raw |= {str(line.value) for line in small_plan.goals if line.id == "commute"}
     assert len(raw) >= 3
-    book = openpyxl.load_workbook(io.BytesIO(workbook(small_case, small_plan)))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(ResolvedPlan(small_case, small_plan))))
     cells = {sheet.title: {str(c.value) for row in sheet for c in row if c.value is not None} for sheet in book}
     assert raw <= cells["技术参数"]
     assert set(small_plan.parameters) <= cells["技术参数"]
-    said = plan_page(small_case, small_plan) + "".join(
-        cell for table in plan_summary(small_case, small_plan) for row in table.rows for cell in row
+    said = plan_page(ResolvedPlan(small_case, small_plan)) + "".join(
+        cell for table in plan_summary(ResolvedPlan(small_case, small_plan)) for row in table.rows for cell in row
     )
     for number in raw:
         assert number not in said
@@ -81,17 +81,18 @@ def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, s
 
 def test_what_has_no_before_is_not_shown_as_before(small_case: Case, small_plan: Plan) -> None:
     """Under "before" and "after" stand figures of before and after, not two figures of the plan."""
-    effect = {row[0]: row[1:] for row in plan_summary(small_case, small_plan)[1].rows}
+    effect = {row[0]: row[1:] for row in plan_summary(ResolvedPlan(small_case, small_plan))[1].rows}
     way, heads = small_plan.metrics["commute_km"], small_plan.metrics["principals"]
     assert effect["通勤公里数：中位／最远"] == ["–", f"{way['median']}／{way['longest']}"]
     assert effect["校长：到届／交流"] == ["–", f"{heads['due']}／{heads['moved']}"]
     nobody = replace(small_plan, metrics={**small_plan.metrics, "commute_km": {"median": None, "longest": None}})
-    assert ["通勤公里数：中位／最远", "–", "–"] in plan_summary(small_case, nobody)[1].rows
+    assert ["通勤公里数：中位／最远", "–", "–"] in plan_summary(ResolvedPlan(small_case, nobody))[1].rows
 
 
 def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case, small_plan: Plan) -> None:
-    moves, appointed = moves_of(small_case, small_plan)
-    heads = Principals(small_case)
+    resolved = ResolvedPlan(small_case, small_plan)
+    moves, appointed = resolved.moves, resolved.appointed
+    heads = resolved.principals
     for line in small_plan.goals:
         words = goal_words(small_case, replace(line, proven=False, bound=line.value - 30), moves)
         unit = {

@@ -16,6 +16,7 @@ from rotation.output.parts import Field
 from rotation.output.xlsx import Book
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import load_policy
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
@@ -27,7 +28,7 @@ NASTY = ('=HYPERLINK("http://x","y")', "=1+1", "+1", "-1", "@x", "{=1}", "{{x}}"
 
 @pytest.fixture(scope="module")
 def book(small_case: Case, small_plan: Plan) -> bytes:
-    return workbook(small_case, small_plan)
+    return workbook(ResolvedPlan(small_case, small_plan))
 
 
 def test_sheets(book: bytes, small_case: Case, small_plan: Plan) -> None:
@@ -65,7 +66,7 @@ def test_schools_balance(book: bytes, small_plan: Plan) -> None:
 
 
 def test_same_plan_same_bytes(book: bytes, small_case: Case, small_plan: Plan) -> None:
-    assert workbook(small_case, small_plan) == book
+    assert workbook(ResolvedPlan(small_case, small_plan)) == book
 
 
 @pytest.mark.parametrize("name", NASTY)
@@ -76,7 +77,7 @@ def test_cells_never_become_formulas(name: str) -> None:
         {("B", "语文"): 1},
     )
     case = Case(build_county(name[:9].replace("/", ""), data), load_policy("nantong-2017").with_values(LAX), YEAR)
-    content = workbook(case, make_plan(case, name).plan)
+    content = workbook(ResolvedPlan(case, make_plan(case, name).plan))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = [parts.read(part) for part in parts.namelist() if part.startswith("xl/worksheets/")]
         assert not any("externalLink" in part or "hyperlink" in part.lower() for part in parts.namelist())
@@ -105,9 +106,11 @@ def test_an_empty_plan_is_a_workbook_too(small_case: Case) -> None:
     plan = make_plan(case, "2026").plan
     assert plan.moves == []
     assert "不适用" in [
-        c.value for row in openpyxl.load_workbook(io.BytesIO(workbook(case, plan)))["规则核对"] for c in row
+        c.value
+        for row in openpyxl.load_workbook(io.BytesIO(workbook(ResolvedPlan(case, plan))))["规则核对"]
+        for c in row
     ]
-    assert workbook(case, replace(plan, county="别名")) != b""
+    assert workbook(ResolvedPlan(case, replace(plan, county="别名"))) != b""
 
 
 def test_control_characters_do_not_lose_rows() -> None:
