@@ -14,7 +14,8 @@ class Fault:
 
     `value` is None where there is none to show or where the column is personal: then the cell's
     address stands for it. `row` counts as the spreadsheet does, from 1; `at` is the column's place,
-    from 0, where the file has the column. `suggestion` is the likeliest right value, where one is likely.
+    from 0, where the file has the column. `suggestion` is the likeliest right value, where one is likely, and `certain`
+    where a rule or a code table leaves no other.
     What looks personal is masked, whoever says it; `dated` where the column's days are nobody's birthday.
     """
 
@@ -26,8 +27,11 @@ class Fault:
     suggestion: str | None = None
     at: int | None = None
     dated: bool = False
+    certain: bool = False
 
     def __post_init__(self) -> None:
+        if self.suggestion is None or personal.value(self.suggestion, dated=self.dated) != self.suggestion:
+            object.__setattr__(self, "certain", False)  # what stands for a masked value is no value
         for name in ("column", "value", "suggestion"):
             said = getattr(self, name)
             if said is not None:

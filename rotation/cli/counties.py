@@ -22,7 +22,13 @@ MARKED = "marked.xlsx"
     type=PATH,
     help=N_("Folder for check.xlsx and check.html, or, where there are faults, for a marked copy of the data."),
 )
-def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None) -> None:
+@click.option(
+    "--apply", is_flag=True,
+    help=N_("Put right in the marked copy what can mean one thing alone, and list it; questions stay questions."),
+)  # fmt: skip
+def check(
+    county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None, apply: bool
+) -> None:
     from rotation.intake.read import read_county
     from rotation.output.files import write_files
     from rotation.output.html import page
@@ -30,14 +36,23 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
     from rotation.policy.policy import load_policy
     from rotation.report.check import Overview
     from rotation.report.county_notes import county_notes
-    from rotation.report.faults import note_lines
+    from rotation.report.faults import change_lines, note_lines
     from rotation.report.marked import marked_copy
     from rotation.report.terminal import console, part_tables
     from rotation.rules.candidates import find_candidates, pin_faults
     from rotation.rules.case import Case
+    from rotation.tasks.applying import as_changes, certain_faults
 
+    if apply and out is None:
+        raise UsageFault(say("--apply writes a copy: name a folder for it by --out"))
+    pack, year = load_policy(policy, settings), year or time.localtime().tm_year
+    applied = certain_faults(county, pack, year) if apply and county.exists() else []
+    for line in change_lines(applied):
+        click.echo(line)
+    if apply:
+        click.echo(say("{count} cells were put right; what is left is for you to decide", count=len(applied)))
     try:
-        reading = read_county(county, pack := load_policy(policy, settings), year := year or time.localtime().tm_year)
+        reading = read_county(county, pack, year, as_changes(applied))
         case = Case(reading.county, pack, year)
         candidates = find_candidates(case)
         faults = pin_faults(candidates)
@@ -45,7 +60,7 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
             raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults, reading.notes)
     except BadData as refused:
         if out is not None and refused.faults and county.exists():
-            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.notes)})
+            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.notes, applied)})
             click.echo(say("a copy with every fault marked is {path}", path=out / MARKED))
         raise
     notes = [*reading.notes, *county_notes(candidates)]
@@ -63,10 +78,14 @@ def check(county: Path, settings: tuple[str, ...], policy: str, year: int | None
             "check.xlsx": overview.workbook(),
             "check.html": page(overview.title, [*overview.summary, *overview.subjects, *details]),
         }
-        if any(note.row for note in notes):
-            files[MARKED] = marked_copy(county, (), reading.notes)
+        if applied or any(note.row for note in notes):
+            files[MARKED] = marked_copy(county, (), reading.notes, applied)
         write_files(out, files)
         screen.print(say("workbook: {path}", path=out / "check.xlsx"))
+        if applied:
+            screen.print(
+                say("without faults now: {path}; give it the county's name and go on with it", path=out / MARKED)
+            )
 
 
 @cli.command(help=N_("Show who is eligible, school by school, and the first reason why not."))

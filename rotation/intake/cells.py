@@ -63,10 +63,12 @@ class Broken:
 class Unreadable(ValueError):
     """The cell does not fit its column; the message says what is expected, `suggestion` what was likely meant."""
 
-    def __init__(self, expected: str, suggestion: str | None = None, *, hidden: bool = False) -> None:
-        """`hidden` keeps what stands in the cell from being shown."""
+    def __init__(
+        self, expected: str, suggestion: str | None = None, *, hidden: bool = False, certain: bool = False
+    ) -> None:  # fmt: skip
+        """`hidden` keeps what stands in the cell from being shown; `certain` says that `suggestion` alone can be meant."""
         super().__init__(expected)
-        self.suggestion, self.hidden = suggestion, hidden
+        self.suggestion, self.hidden, self.certain = suggestion, hidden, certain
 
 
 def likely(text: str, known: Sequence[str]) -> str | None:
@@ -281,7 +283,7 @@ def _degrees(low: float, high: float) -> Callable[[Column, str, Any, Mapping[str
         if not low <= value <= high:
             expected = say("degrees between {low} and {high}", low=low, high=high)
             swapped = say("longitude and latitude exchanged") if high < abs(value) <= 180 else None
-            raise Unreadable(expected, swapped or _decimal(text, low, high))
+            raise Unreadable(expected, swapped or _decimal(text, low, high), certain=swapped is None)
         return value
 
     return read
@@ -289,20 +291,21 @@ def _degrees(low: float, high: float) -> Callable[[Column, str, Any, Mapping[str
 
 def _flag(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> bool:
     if text.lower() not in _FLAGS:
-        raise Unreadable(say("是 or 否"), words.flag_meant(text))
+        raise Unreadable(say("是 or 否"), words.flag_meant(text), certain=words.is_certain(column, text))
     return _FLAGS[text.lower()]
 
 
 def _choice(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if text not in column.choices:
-        raise Unreadable(words.expected(column, text), words.meant(column, text))
+        expected, suggestion = words.expected(column, text), words.meant(column, text)
+        raise Unreadable(expected, suggestion, certain=words.is_certain(column, text))
     return text
 
 
 def _date(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> int:
     value, suggestion = dates.read(text)
     if value is None:
-        raise Unreadable(say("a date such as 2015-09 or 2015-09-01"), suggestion)
+        raise Unreadable(say("a date such as 2015-09 or 2015-09-01"), suggestion, certain=dates.is_certain(text))
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,12 +23,16 @@ class Known:
     def __init__(self, tables: Tables) -> None:
         self.stages: dict[str, set[str]] = {}
         self._by_name: dict[str, str] = {}
+        named: dict[str, set[str]] = {}
         for record in tables.get("schools", ()):
             values = record.values
             self.stages.setdefault(values["school_id"], set()).add(values["stage"])
             self._by_name[values["name"]] = values["school_id"]
+            named.setdefault(values["name"], set()).add(values["school_id"])
+        self._named = Counter({name: len(codes) for name, codes in named.items()})
         self.alone = {school: next(iter(had)) for school, had in self.stages.items() if len(had) == 1}
         self._unpadded = {school.lstrip("0"): school for school in self.stages if school}
+        self._alike = Counter(school.lstrip("0") for school in self.stages if school)
         self._meant: dict[str, str | None] = {}
 
     def school_meant(self, code: str) -> str | None:
@@ -40,8 +45,10 @@ class Known:
         return self._meant[code]
 
     def unknown(self, record: Record) -> Fault:
-        expected = say("a school_id of the table 学校 (schools)")
-        return record.fault("school_id", expected, suggestion=self.school_meant(record.values["school_id"]))
+        expected, code = say("a school_id of the table 学校 (schools)"), record.values["school_id"]
+        # The name of one school alone, or its code but for zeros that a spreadsheet drops.
+        certain = self._named[code] == 1 or (not self._named[code] and self._alike[code.lstrip("0")] == 1)
+        return record.fault("school_id", expected, suggestion=self.school_meant(code), certain=certain)
 
 
 def cross_faults(tables: Tables, year: int) -> list[Fault]:

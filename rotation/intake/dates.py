@@ -45,6 +45,15 @@ def read(text: str) -> tuple[int | None, str | None]:
     return (found, None) if found is not None else (None, _meant(plain))
 
 
+def is_certain(text: str) -> bool:
+    """Whether what `read` says was meant can be nothing else: the day of a time in China, a month by its English name."""
+    plain = _arabic(text)
+    if time := _TIME.fullmatch(plain):
+        return time.group(3) is None
+    named = _ENGLISH.fullmatch(plain)
+    return named is not None and len(named.group(3) or named.group(4)) == 4
+
+
 def day(year: int, month: int, day_of_month: int) -> int | None:
     """That day as yyyymmdd; None where there is none such, or none that lies in living memory."""
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from rotation.errors import Fault, Note
+
+Changes = Mapping[tuple[str, int, int], str]  # by place, row from 1 and column from 0: what a cell is to hold
 
 
 @dataclass(frozen=True)
@@ -42,3 +44,16 @@ class Opening:
     notes: list[Note] = field(default_factory=list)
     others: list[str] = field(default_factory=list)
     ambiguous: dict[str, list[str]] = field(default_factory=dict)
+
+
+def with_changes(opening: Opening, changes: Changes) -> Opening:
+    """What was opened, with other values in some of its cells."""
+    grids = dict(opening.grids)
+    for name, grid in grids.items():
+        own = {(row, at): value for (place, row, at), value in changes.items() if place == grid.place}
+        if own:
+            columns = [list(column) for column in grid.columns]
+            for (row, at), value in own.items():
+                columns[at][row - 1] = value
+            grids[name] = replace(grid, columns=columns)
+    return replace(opening, grids=grids)

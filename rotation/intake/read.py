@@ -22,7 +22,7 @@ from rotation.errors import BadData, Fault, Note
 from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.demand import derive_demand
 from rotation.intake.examples import left_examples
-from rotation.intake.grid import Opening
+from rotation.intake.grid import Changes, Opening, with_changes
 from rotation.intake.grids import WORKBOOKS, read_grids
 from rotation.intake.notes import notes_on_cells
 from rotation.intake.people import year_fault
@@ -45,18 +45,18 @@ class Reading:
     derived: tuple[Mapping[str, Any], ...] = ()
 
 
-def read_county(path: str | Path, policy: Policy, year: int) -> Reading:
+def read_county(path: str | Path, policy: Policy, year: int, changes: Changes | None = None) -> Reading:
     """Read the county at `path`: a workbook or a folder of CSV files.
 
     `policy` gives the other names of subjects and the curriculum, `year` the plan year, whose
-    1 September is the last day a teacher can have joined. Raises BadData with every fault found in
-    one pass, and with the notes.
+    1 September is the last day a teacher can have joined. `changes` stand in place of cells. Raises
+    BadData with every fault found in one pass, and with the notes.
     """
     path = Path(path)
     if not path.exists():
         raise BadData(say("{path}: there is no such file or folder", path=path))
     with _uncollected():
-        return county_in(read_grids(path), path.name, _county_name(path), policy, year)
+        return county_in(with_changes(read_grids(path), changes or {}), path.name, _county_name(path), policy, year)
 
 
 def county_in(opening: Opening, file: str, name: str, policy: Policy, year: int) -> Reading:

@@ -55,13 +55,16 @@ class Record:
     def headers(self) -> Mapping[str, str]:
         return self.source.headers
 
-    def fault(self, column: str, expected: str, *, shown: bool = True, suggestion: str | None = None) -> Fault:
+    def fault(
+        self, column: str, expected: str, *, shown: bool = True, suggestion: str | None = None, certain: bool = False
+    ) -> Fault:  # fmt: skip
         """A fault of this row in `column`; `shown` False keeps a personal value out of it."""
         value = self.values.get(column)
         text = shown_text(str(value)) if shown and value is not None else None
         header = self.headers.get(column, column)
         dated = column == "joined"
-        return Fault(self.source.place, self.row, header, text, expected, suggestion, self.source.at.get(column), dated)
+        at = self.source.at.get(column)
+        return Fault(self.source.place, self.row, header, text, expected, suggestion, at, dated, certain)
 
     def note(self, column: str, text: str) -> Note:
         """A note on this row's cell in `column`."""
@@ -184,9 +187,8 @@ def _read_column(
                 error = known.wrong[cell]
                 hidden = column.personal or error.hidden
                 shown, suggestion = (None, None) if hidden else (shown_text(text_of(cell)) or None, error.suggestion)
-                faults.append(
-                    Fault(source.place, row, header, shown, str(error), suggestion, at, column.name == "joined")
-                )
+                faults.append(Fault(source.place, row, header, shown, str(error), suggestion, at, column.name == "joined",
+                                    error.certain))  # fmt: skip
     return values
 
 

@@ -182,6 +182,31 @@ def _title(text: str) -> str | None:
     return _OF_PRIMARY.get(grade or "", grade) if primary else grade
 
 
+# Of the words above those for which a code table, a standard or the language itself leaves one meaning. The others are
+# what offices mostly mean: 县城 is 城区 to many and 镇区 to the statistics, 基本合格 need not be 合格.
+_CERTAIN = {
+    "location": "111 112 121 122 123 210 220 主城区 城乡结合区 镇中心区 镇乡结合区 特殊区域 乡中心区 村庄 农村 农村学校 建制镇 集镇",
+    "stage": "211 218 311 小学教学点 完小 村小 初级中学 独立初中",
+    "gender": "1 2 M F male female 先生 女士",
+    "backbone": "特级 骨干 学科骨干 教学骨干 带头人 能手 新秀",
+    "post": "学校正职 正校长 副校 校长助理 中层干部 教研组长 备课组长 班主任 副班主任 科任教师 任课教师 专任教师 专任 普通教师 教员 老师",
+    "ethics": "优秀 良好 称职",
+    "willingness": "愿意 愿意交流 同意 申请交流 主动申请 自愿申请 有意愿 服从 服从分配 服从组织分配 服从组织安排 听从安排 服从调剂 "
+                   "不愿意 不同意 不愿交流 不申请 无意愿 不想交流",
+    "weak": "√ ✓ ✔ ☑ × ✗ ✘ 是的 不是 属于 不属于 yes no 薄弱 薄弱学校 非薄弱 非薄弱学校",
+}  # fmt: skip
+_CERTAIN_WORDS = {column: frozenset(text.split()) for column, text in _CERTAIN.items()}
+_SHORT_GRADES = re.compile(r"[高一二三]|[123]级|员级|讲师|特高|\d{1,2}级?|[一二三四五六七八九十]{1,2}")
+
+
+def is_certain(column: Column, text: str) -> bool:
+    """Whether `meant`, or `flag_meant`, gives the only thing `text` can mean in the column."""
+    text = _CODED.sub("", text, count=1) if _CODED.match(text) else text
+    if column.name == "title":
+        return _title(text) is not None and not _SHORT_GRADES.fullmatch(text)
+    return text in column.choices or text in _CERTAIN_WORDS.get(column.name, ())
+
+
 def expected(column: Column, text: str) -> str:
     """What is said of a word off the column's list: the list, and what is to be decided where the word leaves that open."""
     listed = say("one of {choices}", choices="、".join(column.choices))

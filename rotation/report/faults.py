@@ -38,6 +38,18 @@ def fault_lines(faults: Sequence[Fault], *, shown: bool = True) -> list[str]:
     return lines
 
 
+def change_lines(applied: Sequence[Fault]) -> list[str]:
+    """A line for each value of a column that was put right, with its rows and what stands there now."""
+    groups: dict[tuple[str, str | None, str | None, str | None], list[int]] = {}
+    for fault in applied:
+        groups.setdefault((fault.place, fault.column, fault.value, fault.suggestion), []).append(fault.row or 0)
+    return [
+        say("changed: {where} to “{suggestion}”", suggestion=suggestion,
+            where=place + say(" [{column}]", column=column) + _found(rows, value))
+        for (place, column, value, suggestion), rows in groups.items()
+    ]  # fmt: skip
+
+
 def note_lines(notes: Sequence[Note]) -> list[str]:
     """A line for each note, those that say the same of several rows of a column in one."""
     groups: dict[tuple[str | None, str | None, str], list[int]] = {}

@@ -27,13 +27,16 @@ CARRIED = (
 )  # bytes unpacked, above which no other sheets than those read are carried over; 50,000 teachers take 50
 HEADERS = 20  # rows in which the header of names is looked for
 MARKED = 5000  # cells that get colour and comment; beyond that the list alone names them
-_FAULT, _REMARK = (PatternFill("solid", fgColor=colour) for colour in ("F8CBAD", "FFF2CC"))
+_FAULT, _NOTE, _CHANGED = (PatternFill("solid", fgColor=colour) for colour in ("F8CBAD", "FFF2CC", "C6E0B4"))
 
 
-def marked_copy(path: Path, faults: Sequence[Fault], notes: Sequence[Note]) -> bytes:
+def marked_copy(
+    path: Path, faults: Sequence[Fault], notes: Sequence[Note], applied: Sequence[Fault] = ()
+) -> bytes:  # fmt: skip
     """The workbook at `path` as .xlsx, or its tables where it is of another kind, with faults and notes marked.
 
-    The marks of an earlier copy are taken away first. Formulas are the officer's own and stay.
+    In the cells of `applied` their suggestion stands, marked as well. The marks of an earlier copy are taken away first.
+    Formulas are the officer's own and stay.
     """
     book, whole = _load(path)
     if not whole:
@@ -49,14 +52,15 @@ def marked_copy(path: Path, faults: Sequence[Fault], notes: Sequence[Note]) -> b
         _clean(sheet)
     listed = book.create_sheet(title, 0)
     headers = [say("kind"), say("sheet"), say("row"), say("name"), say("column"), say("value"), say("what is expected"),
-               say("likely")]  # fmt: skip
+               say("likely, or changed to") if applied else say("likely")]  # fmt: skip
     listed.append(headers)
-    lines: list[tuple[str, Fault | Note, str, str | None, str | None]] = [
-        (say("fault"), fault, fault.expected, fault.value, fault.suggestion) for fault in faults
+    lines: list[tuple[str, Fault | Note, str, str | None, str | None, PatternFill]] = [
+        (say("fault"), fault, fault.expected, fault.value, fault.suggestion, _FAULT) for fault in faults
     ]
-    lines += [(say("note"), note, note.text, None, None) for note in notes]
+    lines += [(say("changed"), fault, fault.expected, fault.value, fault.suggestion, _CHANGED) for fault in applied]
+    lines += [(say("note"), note, note.text, None, None, _NOTE) for note in notes]
     names = {title: _name_column(sheet) for title, sheet in sheets.items()}
-    for i, (kind, item, text, value, suggestion) in enumerate(lines):
+    for i, (kind, item, text, value, suggestion, fill) in enumerate(lines):
         row = i + 2
         sheet = sheets.get(item.place or "")
         name = _name(sheet, item.row, names.get(item.place or ""))
@@ -71,10 +75,12 @@ def marked_copy(path: Path, faults: Sequence[Fault], notes: Sequence[Note]) -> b
         quoted = sheet.title.replace("'", "''")
         target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{quoted}'!{letter}{item.row}")
         target.font = Font(color="0563C1", underline="single")
-        if item.at is not None and i < MARKED:
-            told = text if suggestion is None else text + say("; did you mean “{suggestion}”?", suggestion=suggestion)
-            expected = say("expected: {expected}", expected=told) if isinstance(item, Fault) else told
-            _mark(sheet, item.row, item.at + 1, expected, _FAULT if isinstance(item, Fault) else _REMARK)
+        if item.at is None:
+            continue
+        if fill is _CHANGED:
+            _write(_anchor(sheet, item.row, item.at + 1), suggestion)
+        if i < MARKED:
+            _mark(sheet, item.row, item.at + 1, _comment(text, value, suggestion, fill), fill)
     _dress(listed)
     book.active = 0
     for sheet in book.worksheets[1:]:
@@ -82,6 +88,14 @@ def marked_copy(path: Path, faults: Sequence[Fault], notes: Sequence[Note]) -> b
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _comment(text: str, value: str | None, suggestion: str | None, fill: PatternFill) -> str:
+    """What a marked cell's comment says."""
+    if fill is _CHANGED:
+        return say("changed from “{value}” to “{suggestion}”", value=value or "", suggestion=suggestion)
+    told = text if suggestion is None else text + say("; did you mean “{suggestion}”?", suggestion=suggestion)
+    return told if fill is _NOTE else say("expected: {expected}", expected=told)
 
 
 def _name_column(sheet: Any) -> int | None:
@@ -142,16 +156,22 @@ def _clean(sheet: Any) -> None:
 
 
 def _mark(sheet: Any, row: int, column: int, text: str, fill: PatternFill) -> None:
-    cell = sheet.cell(row, column)
-    if isinstance(cell, MergedCell):
-        area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
-        cell = sheet.cell(area.min_row, area.min_col)
+    cell = _anchor(sheet, row, column)
     said = cell.comment.text.split("\n") if cell.comment is not None else []
     if text in said:
         return  # the same of every row of a merged cell is said once
     text = "\n".join([*said, text])
     cell.comment = Comment(text, AUTHOR, width=320, height=110)
     cell.fill = fill
+
+
+def _anchor(sheet: Any, row: int, column: int) -> Any:
+    """The cell, or of merged ones the first, which holds what all of them show."""
+    cell = sheet.cell(row, column)
+    if not isinstance(cell, MergedCell):
+        return cell
+    area = next(area for area in sheet.merged_cells.ranges if cell.coordinate in area)
+    return sheet.cell(area.min_row, area.min_col)
 
 
 def _dress(sheet: Any) -> None:
