@@ -106,12 +106,12 @@ def explain(
                     explained.written(inquiry, part.heading, answer) for part, answer in answered if answer is not None
                 ]
             if everybody:
-                from rotation.explain.standing import standings
+                from rotation.explain.always import how_often
 
-                found_standings = standings(inquiry.candidates, plan, clock)
-                _tell(parts, [explained.standing_counts(found_standings)])
-                tables.append(explained.standing_part(inquiry, found_standings))
-                record["standings"] = {known.teachers.teacher_id[t]: kind for t, kind in found_standings.items()}
+                often = how_often(inquiry.candidates, plan, clock)
+                _tell(parts, [explained.how_often_counts(often)])
+                tables.append(explained.how_often_part(inquiry, often))
+                record["standings"] = {known.teachers.teacher_id[t]: kind for t, kind in often.items()}
             for clause in clauses:
                 from rotation.explain.price import prices
 

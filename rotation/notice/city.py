@@ -141,7 +141,7 @@ def city_notice(
     rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
                  _share(backbone, moved), "", ""))  # fmt: skip
     heads = [
-        (str(i), line.plan.county, *_heads(line.plan), _standing(line))
+        (str(i), line.plan.county, *_heads(line.plan), _status(line))
         for i, line in enumerate(lines, 1)
     ]  # fmt: skip
     due = sum((line.plan.metrics["principals"] or {}).get("due", 0) for line in lines)
@@ -200,7 +200,7 @@ def _heads(plan: Plan) -> tuple[str, str]:
     return ("不列入", "不列入") if heads is None else (str(heads["due"]), str(len(plan.principals)))
 
 
-def _standing(line: CountyLine) -> str:
+def _status(line: CountyLine) -> str:
     """What the county's plan is; what nobody recounted is only what the plan says."""
     with in_chinese():
         return status(line.plan) if line.recounted else f"{status(line.plan)}（方案自述，未复核）"

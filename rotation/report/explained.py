@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rotation.county.schema import STAGES
+from rotation.explain.always import ALWAYS, NEVER, SOMETIMES
 from rotation.explain.amend import Amended
 from rotation.explain.arithmetic import school_words as row_name
 from rotation.explain.chains import Chain
@@ -14,7 +15,6 @@ from rotation.explain.diagnosis import Conflict
 from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Change, Inquiry
 from rotation.explain.price import Price
 from rotation.explain.repairs import Repair
-from rotation.explain.standing import EVERY, NONE, SOME
 from rotation.language import N_, say
 from rotation.output.parts import FORMS, Cell, Field, Part
 from rotation.output.xlsx import Book
@@ -43,10 +43,10 @@ from rotation.rules.moves import Move
 SHOWN = 20
 PAGE_COLUMNS = 8
 
-_STANDINGS = {
-    EVERY: N_("moves in every best plan"),
-    SOME: N_("moves in some best plans: distance or the draw decided"),
-    NONE: N_("moves in no best plan"),
+_HOW_OFTEN = {
+    ALWAYS: N_("moves in every best plan"),
+    SOMETIMES: N_("moves in some best plans: distance or the draw decided"),
+    NEVER: N_("moves in no best plan"),
 }
 
 
@@ -155,29 +155,29 @@ def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]
     return parts
 
 
-def standing_part(inquiry: Inquiry, standings: Mapping[int, str]) -> Part:
-    """Every eligible teacher's standing over all best plans."""
+def how_often_part(inquiry: Inquiry, found: Mapping[int, str]) -> Part:
+    """How often every eligible teacher moves over all best plans."""
     case, people = inquiry.case, inquiry.case.county.teachers
     rows: list[list[Cell]] = [
         [people.teacher_id[t], people.name[t], row_name(case, int(people.school[t])),
-         case.county.subjects[people.subject[t]], yes_no(t in inquiry.move_of), say(_STANDINGS[standing])]
-        for t, standing in standings.items()
+         case.county.subjects[people.subject[t]], yes_no(t in inquiry.move_of), say(_HOW_OFTEN[kind])]
+        for t, kind in found.items()
     ]  # fmt: skip
     fields = [
         Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 30), Field(say("subject"), 14),
-        Field(say("moves this year"), 9, "mid"), Field(say("standing"), 44),
+        Field(say("moves this year"), 9, "mid"), Field(say("how often"), 44),
     ]  # fmt: skip
-    marks = [{EVERY: "good", SOME: "assumed", NONE: None}[standing] for standing in standings.values()]
+    marks = [{ALWAYS: "good", SOMETIMES: "assumed", NEVER: None}[kind] for kind in found.values()]
     return Part(say("In every best plan, in some, in none"), fields, rows, marks)
 
 
-def standing_counts(standings: Mapping[int, str]) -> Part:
+def how_often_counts(found: Mapping[int, str]) -> Part:
     """How many teachers stand how."""
-    counts = [(say(_STANDINGS[kind]), sum(found == kind for found in standings.values())) for kind in _STANDINGS]
+    counts = [(say(_HOW_OFTEN[kind]), sum(each == kind for each in found.values())) for kind in _HOW_OFTEN]
     note = say("Best plans are those that reach the optimum of the first five goals.")
     rows: list[list[Cell]] = [[text, count] for text, count in counts]
     return Part(
-        say("In every best plan, in some, in none"), [Field(say("standing"), 0), Field(say("people"), 0, "count")], rows,
+        say("In every best plan, in some, in none"), [Field(say("how often"), 0), Field(say("people"), 0, "count")], rows,
         notes=[note],
     )  # fmt: skip
 

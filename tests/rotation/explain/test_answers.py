@@ -1,4 +1,4 @@
-"""Answers, standings and least-change plans against every plan there is of tiny counties."""
+"""Answers, always, sometimes or never, and least-change plans against every plan there is of tiny counties."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from rotation.county.county import build_county
 from rotation.errors import BadData, NoPlan
+from rotation.explain.always import ALWAYS, NEVER, SOMETIMES, how_often
 from rotation.explain.amend import amend, with_pins
 from rotation.explain.inquiry import COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Inquiry, barrier
-from rotation.explain.standing import EVERY, NONE, SOME, standings
 from rotation.planning.planner import Run, make_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import Policy
@@ -109,21 +109,21 @@ def test_a_barrier_is_named_where_there_is_no_candidate(drawn: tuple[Tables, Pol
 
 @MANY
 @given(lively_counties())
-def test_standings_over_all_best_plans(drawn: tuple[Tables, Policy, str]) -> None:
+def test_always_sometimes_or_never_over_all_best_plans(drawn: tuple[Tables, Policy, str]) -> None:
     oracle, case, run = planned(drawn)
     own = [line.value for line in run.plan.goals]
     movers = [
         {m[0] for m in moves} for moves in oracle.plans() if oracle.holds(moves) and oracle.goals(moves)[:5] == own[:5]
     ]
     expected = {
-        name: EVERY
+        name: ALWAYS
         if all(name in moved for moved in movers)
-        else SOME
+        else SOMETIMES
         if any(name in moved for moved in movers)
-        else NONE
+        else NEVER
         for name in oracle.pool
     }
-    found = standings(find_candidates(case), run.plan, Clock())
+    found = how_often(find_candidates(case), run.plan, Clock())
     assert {case.county.teachers.teacher_id[t]: kind for t, kind in found.items()} == expected
     event(str(sorted(set(expected.values()))))
 
@@ -185,8 +185,8 @@ def test_where_the_draw_alone_decides_it_says_so() -> None:
     case = Case(build_county("小县", data), policy, YEAR)
     plan = make_plan(case, "2026").plan
     assert len(plan.moves) == 1
-    found = standings(find_candidates(case), plan, Clock())
-    assert sorted(found.values()) == [NONE, NONE, NONE, SOME, SOME]
+    found = how_often(find_candidates(case), plan, Clock())
+    assert sorted(found.values()) == [NEVER, NEVER, NEVER, SOMETIMES, SOMETIMES]
     mover = case.county.teacher_index[plan.moves[0].teacher_id]
     answer = Inquiry(ResolvedPlan(case, plan), Clock()).stays(mover)
     assert answer.verdict == DRAWN

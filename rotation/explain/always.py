@@ -20,12 +20,12 @@ from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import solve
 from solvers.program import Array, Bools, Goal, Indices, Program
 
-EVERY, SOME, NONE = "every", "some", "none"
+ALWAYS, SOMETIMES, NEVER = "every", "some", "none"  # as explain.json has them
 GOALS_HELD = 5
 
 
-def standings(candidates: Candidates, plan: Plan, clock: Clock) -> Mapping[int, str]:
-    """Each eligible teacher's standing over all plans that reach the optimum of goals 1 to 5.
+def how_often(candidates: Candidates, plan: Plan, clock: Clock) -> Mapping[int, str]:
+    """How often each eligible teacher moves in all plans that reach the optimum of goals 1 to 5.
 
     Raises OutOfTime where the clock ran out before all were known.
     """
@@ -55,7 +55,7 @@ def standings(candidates: Candidates, plan: Plan, clock: Clock) -> Mapping[int, 
             break
         can_stay |= staying
     return {
-        t: NONE if not can_move[t] else SOME if can_stay[t] else EVERY
+        t: NEVER if not can_move[t] else SOMETIMES if can_stay[t] else ALWAYS
         for t in np.flatnonzero(candidates.case.eligible).tolist()
     }
 
