@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from rotation.cli import cli
 from rotation.cli.base import speak
 from rotation.intake.sample import Sample, as_csv, as_workbook, make_sample
-from rotation.notice.formats.pdf import FACES, FALLBACK
+from rotation.notice.formats.pdf import TYPEFACES, FALLBACK
 from rotation.notice.office import example
 from rotation.planning.plan import read_plan
 from rotation.policy.policy import load_policy
@@ -43,7 +43,7 @@ CODES |= {"true", "false"}
 FILLED_IN = set(tomllib.loads(example())) | {
     "unit", "telephone", "address", "postcode", "backbone_levels", "candidates", "clauses", "document", "eligibility", "goals", "id", "national", "principals", "title",
 }  # fmt: skip
-FONTS = {word for families in (*FACES.values(), FALLBACK) for family in families for word in family.split()}
+FONTS = {word for families in (*TYPEFACES.values(), FALLBACK) for family in families for word in family.split()}
 
 _LEFT_OUT = re.compile(
     r"(?:[\w.<>*-]*/)+[\w.<>*-]*|[\w*-]+\.(?:json|xlsx|xls|ods|html|toml|csv|docx|pdf|png)\b|\b\w+://\S+"  # files

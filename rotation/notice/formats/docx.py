@@ -45,9 +45,9 @@ class _Writer:
             self._paragraph(line, TITLE, size, align=WD_ALIGN_PARAGRAPH.CENTER, line=height, bold=False)
         self._paragraph("", BODY, self.size)
         for i, block in enumerate(self.document.blocks):
-            face = {"heading": HEADING, "subheading": SUBHEADING}.get(block.kind, BODY)
-            heading = face != BODY
-            made = self._paragraph(block.text, face, self.size, indent=block.kind != "to", justify=not heading)
+            typeface = {"heading": HEADING, "subheading": SUBHEADING}.get(block.kind, BODY)
+            heading = typeface != BODY
+            made = self._paragraph(block.text, typeface, self.size, indent=block.kind != "to", justify=not heading)
             made.paragraph_format.keep_with_next = heading or i >= len(self.document.blocks) - self.document.closing
         for table in self.document.tables:
             self._paragraph("", BODY, self.size)
@@ -111,9 +111,9 @@ class _Writer:
                 self._number(paragraph, text)
 
     def _number(self, paragraph: Any, text: str | None) -> None:
-        """Text, or the page's number, in the face of page numbers."""
+        """Text, or the page's number, in the typeface of page numbers."""
         run = paragraph.add_run(text or "")
-        _face(run, NUMBERS, 14)
+        _typeface(run, NUMBERS, 14)
         if text is None:
             for kind, code in (("begin", ""), ("", "PAGE"), ("end", "")):
                 element = OxmlElement("w:fldChar" if kind else "w:instrText")
@@ -124,7 +124,7 @@ class _Writer:
                 run._r.append(element)
 
     def _paragraph(
-        self, text: str, face: str, size: float, *, indent: bool = False, align: Any = None, justify: bool = False,
+        self, text: str, typeface: str, size: float, *, indent: bool = False, align: Any = None, justify: bool = False,
         line: Any = None, bold: bool = False,
     ) -> Any:  # fmt: skip
         line = line or self.line
@@ -139,7 +139,7 @@ class _Writer:
         if line != self.line:
             _insert(paragraph._p.get_or_add_pPr(), _flag("w:snapToGrid", on=False), "w:spacing", "w:ind", "w:jc")
         run = paragraph.add_run(text)
-        _face(run, face, size)
+        _typeface(run, typeface, size)
         run.bold = bold
         if size == 16:
             spacing = OxmlElement("w:spacing")
@@ -198,7 +198,7 @@ class _Writer:
         """Points of the letters in tables."""
         return 10.0 if self.document.compact else 12.0
 
-    def _cell(self, cell: Any, text: str, face: str, align: str) -> None:
+    def _cell(self, cell: Any, text: str, typeface: str, align: str) -> None:
         middle = OxmlElement("w:vAlign")
         middle.set(qn("w:val"), "center")
         cell.get_or_add_tcPr().append(middle)
@@ -207,12 +207,12 @@ class _Writer:
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.small + 6)
-        _face(paragraph.add_run(text), face, self.small)
+        _typeface(paragraph.add_run(text), typeface, self.small)
 
 
-def _face(run: Any, face: str, size: float) -> None:
-    run.font.name, run.font.size = face, Pt(size)
-    run._r.rPr.rFonts.set(qn("w:eastAsia"), face)
+def _typeface(run: Any, typeface: str, size: float) -> None:
+    run.font.name, run.font.size = typeface, Pt(size)
+    run._r.rPr.rFonts.set(qn("w:eastAsia"), typeface)
 
 
 def _insert(parent: Any, child: Any, *successors: str) -> None:

@@ -16,8 +16,8 @@ from rotation.language import say
 from rotation.notice.document import Document, Table
 from rotation.output import fonts as brought
 
-# For each face of the standard the families to take it from, the officer's own first.
-FACES: Mapping[str, Sequence[str]] = {
+# For each typeface of the standard the families to take it from, the officer's own first.
+TYPEFACES: Mapping[str, Sequence[str]] = {
     "仿宋": ("FangSong_GB2312", "FangSong", "STFangsong", "FandolFang"),
     "小标宋": ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "STZhongsong"),
     "黑体": (
@@ -33,7 +33,7 @@ FACES: Mapping[str, Sequence[str]] = {
     "宋体": ("SimSun", "NSimSun", "Songti SC", "FandolSong"),
 }
 # For what those lack: the font that comes with the program, so that machines without the standard's set the same
-# page; then whole faces, rare characters last.
+# page; then whole typefaces, rare characters last.
 FALLBACK = (
     brought.SERIF, "Noto Serif CJK SC", "Source Han Serif SC", "SimSun", "Songti SC", "FandolSong", "Noto Sans CJK SC",
     "Microsoft YaHei", "SimSun-ExtB", "SimSun-ExtG", "BabelStone Han", "HanaMinA", "HanaMinB", "Plangothic P1",
@@ -48,9 +48,9 @@ PIXELS_PER_INCH = 110
 
 @dataclass(frozen=True)
 class Fonts:
-    """The families each face is set in, in the order they are tried, and what stands in for what."""
+    """The families each typeface is set in, in the order they are tried, and what stands in for what."""
 
-    faces: Mapping[str, Sequence[str]]
+    typefaces: Mapping[str, Sequence[str]]
     notes: Sequence[str]
     folder: Path | None
 
@@ -58,20 +58,24 @@ class Fonts:
 def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> Fonts:
     """Fonts for every letter of `documents`, from the system, from `folder` and from those that come with the program.
 
-    `notes` names each face that stands in for the standard's and each letter taken from a further
+    `notes` names each typeface that stands in for the standard's and each letter taken from a further
     font. Raises UsageFault where no font has some letter.
     """
     covers = _families(folder)
     letters = {letter for document in documents for letter in _letters(document)} - _UNSEEN
-    faces: dict[str, list[str]] = {}
+    typefaces: dict[str, list[str]] = {}
     notes: list[str] = []
     missing: set[str] = set()
-    for face, wanted in FACES.items():
+    for typeface, wanted in TYPEFACES.items():
         found = list(dict.fromkeys(name for name in (*wanted, *FALLBACK) if name in covers))
         found = found[next(i for i, name in enumerate(found) if ord("的") in covers[name]) :]
         if found[0] not in wanted:
             notes.append(
-                say("{face}: set in {font}, for the standard's own is not installed", face=face, font=found[0])
+                say(
+                    "{typeface}: set in {font}, for the standard's own is not installed",
+                    typeface=typeface,
+                    font=found[0],
+                )
             )
         for name in found[1:]:
             taken = {x for x in letters if ord(x) not in covers[found[0]] and ord(x) in covers[name]}
@@ -79,15 +83,17 @@ def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> F
                 taken -= {x for x in taken if ord(x) in covers[earlier]}
             if taken:
                 text = " ".join(sorted(taken)[:30])
-                notes.append(say("{face}: {font} stands in for {letters}", face=face, font=name, letters=text))
+                notes.append(
+                    say("{typeface}: {font} stands in for {letters}", typeface=typeface, font=name, letters=text)
+                )
         missing |= {x for x in letters if not any(ord(x) in covers[name] for name in found)}
-        faces[face] = found
+        typefaces[typeface] = found
     if missing:
         text = " ".join(f"{x} (U+{ord(x):04X})" for x in sorted(missing))
         raise UsageFault(
             say("no installed font has {letters}; put one that has into a folder and name it by --fonts", letters=text)
         )
-    return Fonts(faces, tuple(notes), folder)
+    return Fonts(typefaces, tuple(notes), folder)
 
 
 def pdf(documents: Sequence[Document], fonts: Fonts) -> bytes:
@@ -103,7 +109,7 @@ def pages(documents: Sequence[Document], fonts: Fonts) -> list[bytes]:
 
 def _compile(documents: Sequence[Document], fonts: Fonts, **wanted: Any) -> Any:
     data = {
-        "faces": fonts.faces,
+        "typefaces": fonts.typefaces,
         "compact": all(document.compact for document in documents),
         "documents": [_data(document) for document in documents],
     }
@@ -177,7 +183,7 @@ def _families(folder: Path | None) -> Mapping[str, frozenset[int]]:
     import typst
     from fontTools.ttLib import TTFont
 
-    wanted = {name for names in FACES.values() for name in names} | set(FALLBACK)
+    wanted = {name for names in TYPEFACES.values() for name in names} | set(FALLBACK)
     found: dict[str, frozenset[int]] = {}
     for font in typst.Fonts(include_system_fonts=True, font_paths=_paths(folder)).fonts():
         if font.family not in wanted or font.family in found or font.path is None:

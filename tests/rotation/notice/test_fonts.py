@@ -46,17 +46,19 @@ def test_every_letter_of_gbk_and_the_rare_ones_of_names() -> None:
     letters = {letter for pair in pairs for letter in pair if "\u4e00" <= letter <= "\u9fff"}
     assert len(letters) > 20000
     chosen = typeset.choose_fonts([notice_of("".join(sorted(letters)) + "䶮喆堃燊𠮷")])
-    assert {face: families[0] for face, families in chosen.faces.items()} == {
+    assert {typeface: families[0] for typeface, families in chosen.typefaces.items()} == {
         "仿宋": fonts.SERIF, "小标宋": fonts.SERIF, "黑体": fonts.SANS, "楷体": fonts.SERIF, "宋体": fonts.SERIF,
     }  # fmt: skip
     said = "\n".join(chosen.notes)
-    assert all(f"{face}：本机没有安装，用 {fonts.SERIF} 代替" in said for face in ("仿宋", "小标宋", "楷体", "宋体"))
+    assert all(
+        f"{typeface}：本机没有安装，用 {fonts.SERIF} 代替" in said for typeface in ("仿宋", "小标宋", "楷体", "宋体")
+    )
     assert f"{fonts.RARE}" in said
     assert "𠮷" in said
 
 
 def test_what_is_said_is_what_the_file_holds() -> None:
-    """The families the PDF embeds are those the faces were said to be set in."""
+    """The families the PDF embeds are those the typefaces were said to be set in."""
     document = notice_of("王䶮")
     made = typeset.pdf([document], typeset.choose_fonts([document]))
     embedded = set()
@@ -80,7 +82,7 @@ def test_the_standards_own_comes_first(tmp_path: Path) -> None:
         font.save(tmp_path / "simfang.otf")
     forget()
     chosen = typeset.choose_fonts([notice_of("国䶮")], tmp_path)
-    assert list(chosen.faces["仿宋"][:2]) == ["FangSong", fonts.SERIF]
+    assert list(chosen.typefaces["仿宋"][:2]) == ["FangSong", fonts.SERIF]
     said = [note for note in chosen.notes if note.startswith("仿宋")]
     assert said
     assert all("䶮" in note and fonts.SERIF in note and "没有安装" not in note for note in said)
