@@ -83,7 +83,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Text:
-    """A text of `least` to `most` letters, of the form `pattern` if any, on one `line` if it says so."""
+    """A text of `least` to `most` characters, of the form `pattern` if any, on one `line` if it says so."""
 
     least: int = 1
     most: int = 500
@@ -95,15 +95,15 @@ class Text:
         if not isinstance(value, str):
             yield Wrong(path, say("a text"))
         elif not self.least <= len(value) <= self.most:
-            yield Wrong(path, say("a text of {least} to {most} letters", least=self.least, most=self.most))
+            yield Wrong(path, say("a text of {least} to {most} characters", least=self.least, most=self.most))
         elif self.least and not value.strip():
             yield Wrong(path, say("a text that is not blank"))
         elif self.pattern and not re.fullmatch(self.pattern, value):
             yield Wrong(path, say("a text such as {example}", example=self.example))
         elif self.line and not value.isprintable():
-            yield Wrong(path, say("a text on one line, without letters that cannot be seen"))
-        elif "\0" in value or any(0xD800 <= ord(letter) < 0xE000 for letter in value):
-            yield Wrong(path, say("a text without letters that cannot be written"))
+            yield Wrong(path, say("a text on one line, without characters that cannot be seen"))
+        elif "\0" in value or any(0xD800 <= ord(character) < 0xE000 for character in value):
+            yield Wrong(path, say("a text without characters that cannot be written"))
 
 
 @dataclass(frozen=True)
@@ -293,7 +293,7 @@ def line_of(lines: Sequence[str], path: str) -> int | None:
 
 def shown(path: Path | str) -> str:
     """A path as it can be printed, not longer than a few lines."""
-    text = "".join(letter if letter.isprintable() else "?" for letter in str(path))
+    text = "".join(character if character.isprintable() else "?" for character in str(path))
     return text if len(text) <= 300 else text[:300] + "…"
 
 

@@ -40,7 +40,7 @@ class _Path(click.Path):
         except OSError as error:
             if error.errno != errno.ENOTDIR:
                 self.fail(say("{path}: {error}", path=shown(value), error=reason(error)), parameter, context)
-        except ValueError:  # a letter that no name has
+        except ValueError:  # a character that no name has
             self.fail(say("{path} cannot be the name of a file", path=shown(value)), parameter, context)
         else:
             if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):

@@ -24,8 +24,8 @@ _CONTROL = dict.fromkeys(
     + [*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)]
     + [plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)]
 )
-LONGEST = 1000  # letters in a cell
-_LONGEST_NAME = 100  # letters in a name, a code, a subject
+LONGEST = 1000  # characters in a cell
+_LONGEST_NAME = 100  # characters in a name, a code, a subject
 ERRORS = frozenset(
     ("#N/A", "#NAME?", "#REF!", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
      "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA")
@@ -95,9 +95,9 @@ def text_of(cell: Any) -> str:
     return "" if cell is None else str(cell)
 
 
-def odd_letters(text: str) -> bool:
-    """Whether a text holds letters that `text_of` takes out and that are no line break or tab."""
-    return any(ord(letter) in _CONTROL for letter in text if letter not in "\t\r\n\ufeff")
+def odd_characters(text: str) -> bool:
+    """Whether a text holds characters that `text_of` takes out and that are no line break or tab."""
+    return any(ord(character) in _CONTROL for character in text if character not in "\t\r\n\ufeff")
 
 
 def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
@@ -133,7 +133,7 @@ def _check_whole(column: Column, text: str, cell: Any) -> None:
                              " value", error=text))  # fmt: skip
     most = _LONGEST_NAME if column.kind in (Kind.CODE, Kind.NAME, Kind.SUBJECT) else LONGEST
     if len(text) > most:
-        raise Unreadable(say("at most {most} letters; here are {count}", most=most, count=len(text)))
+        raise Unreadable(say("at most {most} characters; here are {count}", most=most, count=len(text)))
 
 
 def unguarded(text: str) -> str:
@@ -177,9 +177,9 @@ def _are_values(kind: Kind, texts: Sequence[str]) -> bool:
         return kind is not Kind.CODE or plain_code
     if not whole.isascii() or lengths != {18}:
         return False
-    letters = np.frombuffer(whole.encode(), dtype=np.uint8).reshape(-1, 18)
-    digits, check = letters[:, :17], np.frombuffer(_ID_CHECK.encode(), dtype=np.uint8)
-    right = check[digits @ np.array(_ID_WEIGHTS) % 11] == letters[:, 17]
+    characters = np.frombuffer(whole.encode(), dtype=np.uint8).reshape(-1, 18)
+    digits, check = characters[:, :17], np.frombuffer(_ID_CHECK.encode(), dtype=np.uint8)
+    right = check[digits @ np.array(_ID_WEIGHTS) % 11] == characters[:, 17]
     return bool(right.all() and ((digits >= ord("0")) & (digits <= ord("9"))).all())
 
 
@@ -188,7 +188,7 @@ def plain(text: str) -> str:
     if text.isascii():
         return unguarded(text)
     text = unicodedata.normalize("NFKC", text)
-    return unguarded("".join(letter for letter in text if unicodedata.category(letter) != "Cf").strip())
+    return unguarded("".join(character for character in text if unicodedata.category(character) != "Cf").strip())
 
 
 def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:

@@ -67,7 +67,7 @@ def _arabic(text: str) -> str:
     """The text with the numerals of a Chinese date, such as 二〇一二年八月 or 2012年八月, in digits."""
     if "年" not in text:
         return text
-    text = _YEAR.sub(lambda match: "".join(str(_NUMERALS[letter]) for letter in match.group(1)) + "年", text)
+    text = _YEAR.sub(lambda match: "".join(str(_NUMERALS[character]) for character in match.group(1)) + "年", text)
 
     def number(match: re.Match[str]) -> str:
         tens, ones = match.groups()

@@ -14,7 +14,7 @@ from rotation.intake import reader_process
 from rotation.language import reason, say
 
 BYTES = 256 << 20  # of a file; 50,000 teachers are ten million
-LINE = 1_000_000  # letters in a line
+LINE = 1_000_000  # characters in a line
 COLUMNS = 16_384  # what a spreadsheet has
 _MARKS = ",\t;|"
 _FORMULA = re.compile(r'^="([^"]*)"$')  # any text kept from being taken for a number; codes know further guards
@@ -138,7 +138,7 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         if quoted:
             _check_quotes([*lines[before:], *source], before, delimiter, width)
         raise NotRead(
-            say("cells of {most} letters at most; in row {row} is a longer one", most=csv.field_size_limit(),
+            say("cells of {most} characters at most; in row {row} is a longer one", most=csv.field_size_limit(),
                 row=before + 1)
         ) from error  # fmt: skip
     if quoted and rows:
@@ -150,7 +150,9 @@ def _lines(text: str, seen: list[str]) -> Iterator[str]:
     for number, line in enumerate(io.StringIO(text, newline=""), start=1):
         if len(line) > LINE:
             raise NotRead(
-                say("lines of {most} letters at most; line {row} has {count}", most=LINE, row=number, count=len(line))
+                say(
+                    "lines of {most} characters at most; line {row} has {count}", most=LINE, row=number, count=len(line)
+                )
             )
         seen.append(line)
         yield line

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from rotation.county.schema import Column, Table
 
-LONGEST = 100  # letters; what is longer is no header
+LONGEST = 100  # characters; what is longer is no header
 
 _STAFF_NUMBER = (
     "教职工号",
@@ -155,7 +155,7 @@ class Match(NamedTuple):
 def key(text: str) -> str:
     """The header as compared: letters, digits and _ alone, in half width and lower case."""
     text = unicodedata.normalize("NFKC", text).lower()
-    return "".join(letter for letter in text if letter.isalnum() or letter == "_")
+    return "".join(character for character in text if character.isalnum() or character == "_")
 
 
 def matched(table: Table, header: str) -> Match | None:
@@ -219,21 +219,21 @@ def unbracketed(text: str) -> tuple[str, list[str]]:
     outside: list[str] = []
     inside: list[str] = []
     depth = 0
-    for letter in text:
-        if letter in _OPENING:
+    for character in text:
+        if character in _OPENING:
             depth += 1
             if depth == 1:
                 inside.append("")
-        elif letter in _CLOSING:
+        elif character in _CLOSING:
             depth = max(0, depth - 1)
         elif depth:
-            inside[-1] += letter
+            inside[-1] += character
         else:
-            outside.append(letter)
+            outside.append(character)
     return "".join(outside), inside
 
 
 def suggested(text: str, known: Sequence[str]) -> str | None:
-    """The one of `known` that `text`, itself no column, is likely to be: nearly the same letters, or none."""
+    """The one of `known` that `text`, itself no column, is likely to be: nearly the same characters, or none."""
     found = get_close_matches(key(text)[:LONGEST], known, n=1, cutoff=0.7)
     return found[0] if found else None

@@ -53,21 +53,23 @@ def _schools_of_no_use(pins: Records) -> Iterator[Note]:
 
 def _names(records: Records) -> Iterator[Note]:
     names = records.column("name")
-    letters = "".join(set("".join(filter(None, names))))
+    characters = "".join(set("".join(filter(None, names))))
     # What GBK has every font of an office has.
-    rare = set(letters).difference(letters.encode("gbk", "ignore").decode("gbk"))
+    rare = set(characters).difference(characters.encode("gbk", "ignore").decode("gbk"))
     for i in [i for i, name in enumerate(names) if name and not rare.isdisjoint(name)]:
-        for letter in names[i]:
-            if unicodedata.category(letter) == "Co":
-                meant = PRIVATE.get(letter)
+        for character in names[i]:
+            if unicodedata.category(character) == "Co":
+                meant = PRIVATE.get(character)
                 text = say(
-                    "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(letter)
+                    "a private-use character (U+{code:X}), which other computers show otherwise", code=ord(character)
                 )
-                likely = "" if meant is None else say("; likely {letter}", letter=meant)
+                likely = "" if meant is None else say("; likely {character}", character=meant)
                 yield records[i].note("name", text + likely)
-            elif letter in rare:
+            elif character in rare:
                 text = say(
-                    "a rare character, {letter} (U+{code:X}): see that it prints", letter=letter, code=ord(letter)
+                    "a rare character, {character} (U+{code:X}): see that it prints",
+                    character=character,
+                    code=ord(character),
                 )
                 yield records[i].note("name", text)
 

@@ -11,7 +11,7 @@ from typing import Any, overload
 from rotation.county.schema import Column, Table
 from rotation.county.table import Columns
 from rotation.errors import Fault, Note
-from rotation.intake.cells import Unreadable, odd_letters, plain, read_as_they_stand, read_cell, text_of
+from rotation.intake.cells import Unreadable, odd_characters, plain, read_as_they_stand, read_cell, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.layout import Layout, find_layout
 from rotation.intake.merging import filled_down
@@ -20,7 +20,7 @@ from rotation.intake.unread import notes_on_unread
 from rotation.intake.words import read_as
 from rotation.language import say
 
-SHOWN = 60  # letters of a cell that are shown
+SHOWN = 60  # characters of a cell that are shown
 
 
 @dataclass(frozen=True)
@@ -151,12 +151,12 @@ def _hidden(grid: Grid, layout: Layout) -> list[Note]:
 
 
 def _cleaned(column: Column, source: Source, cells: list[Any], rows: Sequence[int]) -> Iterator[Note]:
-    """That letters nobody sees were taken out of cells."""
+    """That characters nobody sees were taken out of cells."""
     texts = [cell for cell in cells if type(cell) is str]
     if "".join(texts).isprintable():
         return
     for row, cell in zip(rows, cells, strict=True):
-        if type(cell) is str and not cell.isprintable() and odd_letters(cell):
+        if type(cell) is str and not cell.isprintable() and odd_characters(cell):
             text = say("control characters or others that cannot be printed were taken out")
             yield Note(text, source.place, row, source.headers[column.name], source.at[column.name])
 

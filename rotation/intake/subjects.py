@@ -44,7 +44,7 @@ _LIKELY = {
     "书画": "美术", "国画": "美术", "图画": "美术", "美工": "美术", "心理辅导": PSYCHOLOGY, "心理咨询": PSYCHOLOGY,
 }  # fmt: skip
 
-_LETTERS = {
+_CHARACTERS = {
     "语": "语文", "数": "数学", "英": "英语", "政": "道德与法治", "品": "道德与法治", "史": "历史", "地": "地理", "物": "物理",
     "理": "物理", "化": "化学", "生": "生物学", "体": "体育", "音": "音乐", "美": "美术", "科": "科学", "信": "信息科技", "劳": "劳动",
 }  # fmt: skip
@@ -173,7 +173,7 @@ class Subjects:
         return list(dict.fromkeys(found))
 
     def _run(self, piece: str, stage: str | None) -> list[str]:
-        """Subjects written together, with 和 or a space between them or with nothing, or by one letter each."""
+        """Subjects written together, with 和 or a space between them or with nothing, or by one character each."""
         loose = [self._name(part, stage) for part in _LOOSE.split(piece) if part]
         if len(loose) > 1 and all(map(self._known, loose)):
             return loose
@@ -182,8 +182,12 @@ class Subjects:
         run = re.findall("|".join(map(re.escape, names)), text) if names else []
         if len(run) > 1 and "".join(run) == text:
             return [self._same.get(name, name) for name in run]
-        if len(text) > 1 and set(text) <= _LETTERS.keys() and all(self._known(_LETTERS[letter]) for letter in text):
-            return [_LETTERS[letter] for letter in text]
+        if (
+            len(text) > 1
+            and set(text) <= _CHARACTERS.keys()
+            and all(self._known(_CHARACTERS[character]) for character in text)
+        ):
+            return [_CHARACTERS[character] for character in text]
         likely = self._likely(piece, stage)
         return [] if likely is None else [likely]
 
@@ -193,7 +197,7 @@ class Subjects:
             return None
         names = [re.sub(r"\s", "", word), self._bare(word, stage), re.sub("|".join(_STAGE_WORDS.values()), "", word)]
         for name in [*names, self._bare(names[2], None)]:
-            meant = _LIKELY.get(name) or _LETTERS.get(name) or self._same.get(name, name)
+            meant = _LIKELY.get(name) or _CHARACTERS.get(name) or self._same.get(name, name)
             if self._known(meant):
                 return meant
         every = {*self._standard, *self._same, *_LIKELY, *self._own}

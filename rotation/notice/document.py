@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 Row = tuple[str, ...]
 
-TITLE_LETTERS = 20  # 156 mm hold twenty letters of 22 points
-LINE_LETTERS = 28  # of 16 points
+TITLE_CHARACTERS = 20  # 156 mm hold twenty characters of 22 points
+LINE_CHARACTERS = 28  # of 16 points
 HALF_A_PAGE = 11  # lines
 _PAUSES = "|"
 
@@ -46,7 +46,7 @@ class Document:
     """What is published: `title` may hold "|" where a line may end.
 
     `tables` follow the text on its own page, `annexes` the signature, numbered in order. A `compact`
-    one is to be handed over, not put up on a wall: smaller letters and narrower margins, unsigned where `organ` is "".
+    one is to be handed over, not put up on a wall: smaller characters and narrower margins, unsigned where `organ` is "".
     """
 
     title: str
@@ -90,7 +90,7 @@ class Document:
             return 0
         lines = 0
         for count, block in enumerate(reversed(self.blocks), 1):
-            lines += -(-len(block.text) // LINE_LETTERS)
+            lines += -(-len(block.text) // LINE_CHARACTERS)
             if lines > 2:
                 return count if lines < HALF_A_PAGE else 0
         return len(self.blocks)
@@ -104,8 +104,8 @@ def chinese_date(day: datetime.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def title_lines(title: str, most: int = TITLE_LETTERS) -> tuple[str, ...]:
-    """The title in the fewest lines of at most `most` letters, broken only at "|", as even as can be.
+def title_lines(title: str, most: int = TITLE_CHARACTERS) -> tuple[str, ...]:
+    """The title in the fewest lines of at most `most` characters, broken only at "|", as even as can be.
 
     A piece longer than a line stands alone and is broken by whoever lays it out. Source: GB/T
     9704-2012, titles are broken at word sense.

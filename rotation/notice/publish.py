@@ -31,7 +31,7 @@ def publish(
 ) -> tuple[dict[str, bytes | str], dict[str, bytes | str], typeset.Fonts]:
     """The files of the notice, the letters one by one (none unless `apart`), and the fonts they are set in.
 
-    Raises UsageFault where no font has some letter of a name.
+    Raises UsageFault where no font has some character of a name.
     """
     schools = school_slips(listed, office, document.dated)
     letters = letters_of(listed, office, document.dated)

@@ -105,9 +105,9 @@ def _wrong(tree: nodes.Template, values: Mapping[str, object]) -> Iterator[tuple
 def _kept_from(text: str) -> Iterator[tuple[int, str]]:
     """Lines with what the engine or this module would take for its own before any value is looked at."""
     for i, line in enumerate(text.splitlines(), 1):
-        for letter in "\ue000\ue001":
-            if letter in line:
-                yield i, say("a letter kept for the program: {letter}", letter=f"U+{ord(letter):04X}")
+        for character in "\ue000\ue001":
+            if character in line:
+                yield i, say("a character kept for the program: {character}", character=f"U+{ord(character):04X}")
         if re.search(r"{%[-+]?\s*raw", line):
             yield i, say("only values, if and for may stand there")
 

@@ -32,7 +32,7 @@ _LINE = 16  # height of a line of text, in points
 
 def _lines(text: str, width: float) -> int:
     """How many lines `text` takes in a cell of `width` characters, Chinese ones taking two."""
-    return 1 + int(1.1 * sum(2 if ord(letter) > 0x2E80 else 1 for letter in text) / width)
+    return 1 + int(1.1 * sum(2 if ord(character) > 0x2E80 else 1 for character in text) / width)
 
 
 class Book:

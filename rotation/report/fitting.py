@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len
 
-# What is never broken: a run of digits, Latin letters and the signs that belong to them; and a letter with the
+# What is never broken: a run of digits, Latin letters and the signs that belong to them; and a character with the
 # punctuation that must not begin a line, or must not end one.
 _PIECES = re.compile(r"[(（“《〔]*(?:[\x21-\x27\x2a-\x7e]+|[^\s])[，。；：、！？）)”》〕%…]*|\s+")
 EDGES = 3  # cells a column takes beside its text: its edge and a space on either side
@@ -46,7 +46,7 @@ def widths(rows: Sequence[Sequence[str]], room: int) -> list[int] | None:
     room -= EDGES * len(columns) + 1
     wanted = [max(cell_len(line) for cell in column for line in cell.split("\n")) for column in columns]
     needed = [min(most, max(map(least, column))) for most, column in zip(wanted, columns, strict=True)]
-    # A wide text in a very narrow column is unreadable, though it is not broken: eight cells are four letters.
+    # A wide text in a very narrow column is unreadable, though it is not broken: eight cells are four characters.
     needed = [max(few, min(most, 8)) for few, most in zip(needed, wanted, strict=True)]
     if sum(needed) > room:
         return None

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from rotation.cli import cli
 from rotation.cli.base import speak
 from rotation.intake.sample import Sample, as_csv, as_workbook, make_sample
-from rotation.notice.formats.pdf import TYPEFACES, FALLBACK
+from rotation.notice.formats.pdf import FALLBACK, TYPEFACES
 from rotation.notice.office import example
 from rotation.planning.plan import read_plan
 from rotation.policy.policy import load_policy

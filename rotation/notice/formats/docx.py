@@ -21,7 +21,7 @@ from rotation.notice.document import Document, Table
 
 BODY, TITLE, HEADING, SUBHEADING, NUMBERS = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"
 _LINE = Pt(28.95)  # 22 lines on 225 mm
-_CLOSER = -4  # twentieths of a point a letter, so that 28 of 16 pt stand on 156 mm
+_CLOSER = -4  # twentieths of a point a character, so that 28 of 16 pt stand on 156 mm
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
@@ -84,7 +84,7 @@ class _Writer:
         language.set(qn("w:eastAsia"), "zh-CN")
         style.element.rPr.append(language)
         properties = style.element.get_or_add_pPr()
-        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between Chinese and digits: a line has 28 letters
+        for name in ("w:autoSpaceDE", "w:autoSpaceDN"):  # no gap between Chinese and digits: a line has 28 characters
             _insert(properties, _flag(name, on=False), "w:snapToGrid", "w:spacing", "w:ind", "w:jc")
         self.file.settings.odd_and_even_pages_header_footer = True
         section = self.file.sections[0]
@@ -148,7 +148,7 @@ class _Writer:
         return paragraph
 
     def _sign(self) -> None:
-        """The organ centred over the date, which ends four letters from the edge."""
+        """The organ centred over the date, which ends four characters from the edge."""
         for paragraph in (*self.file.paragraphs[-1:], *(self._paragraph("", BODY, 16) for _ in range(2))):
             paragraph.paragraph_format.keep_with_next = True
         wide = 16 * max(len(self.document.organ), 10)
@@ -195,7 +195,7 @@ class _Writer:
 
     @property
     def small(self) -> float:
-        """Points of the letters in tables."""
+        """Points of the characters in tables."""
         return 10.0 if self.document.compact else 12.0
 
     def _cell(self, cell: Any, text: str, typeface: str, align: str) -> None:

@@ -56,13 +56,13 @@ class Fonts:
 
 
 def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> Fonts:
-    """Fonts for every letter of `documents`, from the system, from `folder` and from those that come with the program.
+    """Fonts for every character of `documents`, from the system, from `folder` and from those that come with the program.
 
-    `notes` names each typeface that stands in for the standard's and each letter taken from a further
-    font. Raises UsageFault where no font has some letter.
+    `notes` names each typeface that stands in for the standard's and each character taken from a further
+    font. Raises UsageFault where no font has some character.
     """
     covers = _families(folder)
-    letters = {letter for document in documents for letter in _letters(document)} - _UNSEEN
+    characters = {character for document in documents for character in _characters(document)} - _UNSEEN
     typefaces: dict[str, list[str]] = {}
     notes: list[str] = []
     missing: set[str] = set()
@@ -78,20 +78,23 @@ def choose_fonts(documents: Sequence[Document], folder: Path | None = None) -> F
                 )
             )
         for name in found[1:]:
-            taken = {x for x in letters if ord(x) not in covers[found[0]] and ord(x) in covers[name]}
+            taken = {x for x in characters if ord(x) not in covers[found[0]] and ord(x) in covers[name]}
             for earlier in found[1 : found.index(name)]:
                 taken -= {x for x in taken if ord(x) in covers[earlier]}
             if taken:
                 text = " ".join(sorted(taken)[:30])
                 notes.append(
-                    say("{typeface}: {font} stands in for {letters}", typeface=typeface, font=name, letters=text)
+                    say("{typeface}: {font} stands in for {characters}", typeface=typeface, font=name, characters=text)
                 )
-        missing |= {x for x in letters if not any(ord(x) in covers[name] for name in found)}
+        missing |= {x for x in characters if not any(ord(x) in covers[name] for name in found)}
         typefaces[typeface] = found
     if missing:
         text = " ".join(f"{x} (U+{ord(x):04X})" for x in sorted(missing))
         raise UsageFault(
-            say("no installed font has {letters}; put one that has into a folder and name it by --fonts", letters=text)
+            say(
+                "no installed font has {characters}; put one that has into a folder and name it by --fonts",
+                characters=text,
+            )
         )
     return Fonts(typefaces, tuple(notes), folder)
 
@@ -123,7 +126,7 @@ def _compile(documents: Sequence[Document], fonts: Fonts, **wanted: Any) -> Any:
 
 @lru_cache(maxsize=1)
 def _compiler(folder: Path | None) -> Any:
-    """Kept from one document to the next: looking for fonts takes longer than setting a letter."""
+    """Kept from one document to the next: looking for fonts takes longer than setting a character."""
     import typst
 
     return typst.Compiler(font_paths=_paths(folder))
@@ -160,11 +163,11 @@ def _table(table: Table, label: str) -> dict[str, Any]:
 
 
 def _breakable(word: re.Match[str]) -> str:
-    """A word of other letters than Chinese may be broken anywhere, lest it run over the next cell."""
+    """A word of other characters than Chinese may be broken anywhere, lest it run over the next cell."""
     return "\u200b".join(word[0])
 
 
-def _letters(document: Document) -> Iterable[str]:
+def _characters(document: Document) -> Iterable[str]:
     yield from (
         document.title + document.organ + document.date + "".join(document.annex_names if document.annexes else ())
     )

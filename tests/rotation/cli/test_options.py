@@ -81,7 +81,7 @@ def test_odd_texts(odd: str, small_folder: Path, tmp_path: Path) -> None:
     refused("forecast", county, "--year", "2026", "--out", out, "--hire", odd)
     refused("forecast", county, "--year", "2026", "--out", out, "--hire", f"语文={odd}")
     refused("forecast", county, "--year", "2026", "--out", out, "--years", f"{odd}x")
-    if any(not letter.isprintable() for letter in odd) or len(odd) > 200:
+    if any(not character.isprintable() for character in odd) or len(odd) > 200:
         refused("plan", county, "--year", "2026", "--out", out, "--seed", odd)
         refused("sample", out, "--seed", odd)
     assert not (tmp_path / "out").exists()

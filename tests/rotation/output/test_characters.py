@@ -46,18 +46,18 @@ KEPT = (
 )
 
 
-@pytest.mark.parametrize("letter", LOST)
-def test_what_no_output_can_hold_goes_at_reading(letter: str) -> None:
-    assert text_of(f"甲{letter}乙") == "甲乙"
+@pytest.mark.parametrize("character", LOST)
+def test_what_no_output_can_hold_goes_at_reading(character: str) -> None:
+    assert text_of(f"甲{character}乙") == "甲乙"
 
 
-@pytest.mark.parametrize("letter", KEPT)
-def test_what_can_be_shown_stays(letter: str) -> None:
-    assert text_of(f"甲{letter}乙") == f"甲{letter}乙"
+@pytest.mark.parametrize("character", KEPT)
+def test_what_can_be_shown_stays(character: str) -> None:
+    assert text_of(f"甲{character}乙") == f"甲{character}乙"
 
 
 def test_through_every_output(small_folder: Path, tmp_path: Path) -> None:
-    """Schools, townships and people all bear them; the notice may say which letters no font has, and nothing else."""
+    """Schools, townships and people all bear them; the notice may say which characters no font has, and nothing else."""
     folder = tmp_path / "小县"
     folder.mkdir()
     odd = cycle((*LOST[:-1], *KEPT))

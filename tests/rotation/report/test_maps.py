@@ -30,7 +30,7 @@ def _sketch(count: int, crowded: float) -> Sketch:
 def _boxes(markup: str) -> list[tuple[float, float, float, float, str]]:
     found = []
     for x, y, text in TEXT.findall(markup):
-        wide = sum(11 if ord(letter) > 0x2E80 else 5.8 for letter in text)
+        wide = sum(11 if ord(character) > 0x2E80 else 5.8 for character in text)
         found.append((float(x), float(y) - 10, float(x) + wide, float(y) + 1, html.unescape(text)))
     return found
 

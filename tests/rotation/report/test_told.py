@@ -119,7 +119,7 @@ def test_clauses_in_words(small_case: Case, small_plan: Plan, broken: int) -> No
             continue
         asked, counted = clause_words(small_case, replace(line, actual=broken, satisfied=not broken))
         assert asked == ""
-        assert ("3 " in counted) if broken else not any(letter.isdigit() for letter in counted), counted
+        assert ("3 " in counted) if broken else not any(character.isdigit() for character in counted), counted
         assert counted
     text = [
         cell
