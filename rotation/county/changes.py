@@ -21,7 +21,7 @@ from typing import Any
 
 from rotation.county.county import County
 from rotation.county.schema import TABLES, TEACHERS, Table
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 from rotation.errors import Note
 from rotation.language import say
 
@@ -100,7 +100,7 @@ def _columns(name: str) -> tuple[str, ...]:
     return tuple(c.name for c in table.columns if not (c.personal or c.dropped or c.name in hidden))
 
 
-def _keys(name: str, table: Columns) -> list[str]:
+def _keys(name: str, table: TableData) -> list[str]:
     return [" ".join(map(str, key)) for key in zip(*map(table.column, _BY_NAME[name].key), strict=True)]
 
 
@@ -130,7 +130,7 @@ def _key(births: Mapping[str, int]) -> bytes:
 
 def _asked(county: County, name: str, key: bytes) -> list[str]:
     """A digest of each row of a table of wishes, pins or teams, in the table's order."""
-    table = county.tables.get(name, Columns({}))
+    table = county.tables.get(name, TableData({}))
     columns = [column.name for column in _BY_NAME[name].columns if column.name in table.names and not column.personal]
     return [_sealed(key, name, "", list(row))[:_ROW] for row in zip(*map(table.column, columns), strict=True)]
 

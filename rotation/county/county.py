@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rotation.county.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES, TABLES
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -133,7 +133,7 @@ class County:
     wishes: Mapping[int, Mapping[str, int]]
     pins: tuple[Pin, ...]
     teams: Mapping[str, tuple[int, ...]]
-    tables: Mapping[str, Columns] = field(repr=False, compare=False)
+    tables: Mapping[str, TableData] = field(repr=False, compare=False)
     pin_places: Mapping[tuple[str, str], tuple[str, int, str, int]] = field(default_factory=dict, compare=False)
     demand_derived: bool = False
     row_numbers: Mapping[str, Sequence[int]] = field(default_factory=dict, repr=False, compare=False)
@@ -188,7 +188,7 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
     intake leaves them: codes and words as str, counts as int, None where a cell is blank. They must
     be free of faults; this function checks nothing.
     """
-    data = {table: Columns.of(rows) for table, rows in tables.items()}
+    data = {table: TableData.of(rows) for table, rows in tables.items()}
     stage_rank = {stage: g for g, stage in enumerate(STAGES)}
     listed = data["schools"].column
     keys = list(zip(listed("school_id"), map(stage_rank.__getitem__, listed("stage")), strict=True))
@@ -211,7 +211,7 @@ def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
     school_row = {key: u for u, key in enumerate(zip(rows("school_id"), rows("stage"), strict=True))}
     ids = [str(teacher_id) for teacher_id in data["teachers"].column("teacher_id")]
     staff = data["teachers"].ordered(sorted(range(len(ids)), key=ids.__getitem__)).column
-    demand = data.get("demand", Columns({})).column
+    demand = data.get("demand", TableData({})).column
     taught = list(zip(staff("subject"), staff("other_subjects"), strict=True))
     subjects = tuple(
         sorted({*staff("subject"), *demand("subject"), *chain.from_iterable(set(staff("other_subjects")))})
@@ -276,7 +276,7 @@ def edited(county: County, **tables: Sequence[Record]) -> County:
     return replace(made, pin_places=county.pin_places, demand_derived=county.demand_derived)
 
 
-def _digest(tables: Mapping[str, Columns]) -> str:
+def _digest(tables: Mapping[str, TableData]) -> str:
     """SHA-256 over the tables' values in the order of their keys, one JSON line a record.
 
     Empty tables are no part of it, nor are columns that joined the schema later and are blank everywhere: a table or a
@@ -295,7 +295,7 @@ def _digest(tables: Mapping[str, Columns]) -> str:
     return whole.hexdigest()
 
 
-def _counted(name: str, table: Columns) -> Iterator[str]:
+def _counted(name: str, table: TableData) -> Iterator[str]:
     """The columns that count for the digest."""
     later = {column.name for declared in TABLES if declared.name == name for column in declared.columns if column.later}
     for column in table.names:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, overload
 
 
-class Columns(Sequence[Mapping[str, Any]]):
+class TableData(Sequence[Mapping[str, Any]]):
     """A table's values by column; as a sequence it is the table's rows, each made when it is looked at."""
 
     def __init__(self, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -14,9 +14,9 @@ class Columns(Sequence[Mapping[str, Any]]):
         self._columns = dict(columns)
 
     @classmethod
-    def of(cls, rows: Sequence[Mapping[str, Any]]) -> Columns:
+    def of(cls, rows: Sequence[Mapping[str, Any]]) -> TableData:
         """The table of `rows`, which all have the columns of the first."""
-        if isinstance(rows, Columns):
+        if isinstance(rows, TableData):
             return rows
         return cls({name: [row[name] for row in rows] for name in rows[0]} if rows else {})
 
@@ -29,17 +29,17 @@ class Columns(Sequence[Mapping[str, Any]]):
         """One column's values. Raises KeyError where a table with rows has no such column."""
         return self._columns[name] if self._columns else ()
 
-    def without(self, *names: str) -> Columns:
+    def without(self, *names: str) -> TableData:
         """The table without some of its columns."""
-        return Columns({name: column for name, column in self._columns.items() if name not in names})
+        return TableData({name: column for name, column in self._columns.items() if name not in names})
 
-    def with_column(self, name: str, values: Sequence[Any]) -> Columns:
+    def with_column(self, name: str, values: Sequence[Any]) -> TableData:
         """The table with other values in one column."""
-        return Columns({**self._columns, name: values})
+        return TableData({**self._columns, name: values})
 
-    def ordered(self, order: Sequence[int]) -> Columns:
+    def ordered(self, order: Sequence[int]) -> TableData:
         """The table with row `order[i]` as its row i."""
-        return Columns({name: list(map(column.__getitem__, order)) for name, column in self._columns.items()})
+        return TableData({name: list(map(column.__getitem__, order)) for name, column in self._columns.items()})
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values()), ()))
@@ -47,10 +47,10 @@ class Columns(Sequence[Mapping[str, Any]]):
     @overload
     def __getitem__(self, at: int) -> Mapping[str, Any]: ...
     @overload
-    def __getitem__(self, at: slice) -> Columns: ...
-    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | Columns:
+    def __getitem__(self, at: slice) -> TableData: ...
+    def __getitem__(self, at: int | slice) -> Mapping[str, Any] | TableData:
         if isinstance(at, slice):
-            return Columns({name: column[at] for name, column in self._columns.items()})
+            return TableData({name: column[at] for name, column in self._columns.items()})
         return {name: column[at] for name, column in self._columns.items()}
 
     def __iter__(self) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from rotation.county.directory import Directory, Tables, Unclear, same_form
 from rotation.county.schema import EXCLUDED_SCHOOL, NAMED_SCHOOL, PIN_KINDS, Column, Kind, Table
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 from rotation.errors import BadData, Fault
 from rotation.intake.cells import text_of
 from rotation.intake.checks import cross_faults
@@ -184,9 +184,9 @@ def _contradictions(records: Sequence[Record], pins: Sequence[Mapping[str, Any]]
     at = {**{_STANDS_FOR[name]: own.at[name] for name in _STANDS_FOR if name in own.at}, **own.at}
     headers = {name: own.headers[name] for name in own.at}
     headers = {**{_STANDS_FOR[name]: headers[name] for name in _STANDS_FOR if name in headers}, **headers}
-    asked = Records(Source(own.place, headers, at), [record.row for record in records], Columns.of(list(pins)))
+    asked = Records(Source(own.place, headers, at), [record.row for record in records], TableData.of(list(pins)))
     known = {
-        name: Records(Source(name, {}, {}), range(len(tables[name])), Columns.of(tables[name]))
+        name: Records(Source(name, {}, {}), range(len(tables[name])), TableData.of(tables[name]))
         for name in ("schools", "teachers")
     }
     return cross_faults({**known, "pins": asked}, 9999)

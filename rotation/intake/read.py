@@ -17,7 +17,7 @@ from typing import Any
 
 from rotation.county.county import County, build_county
 from rotation.county.schema import TABLES, Kind, Table
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 from rotation.errors import BadData, Fault, Note
 from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.demand import derive_demand
@@ -106,7 +106,7 @@ def _reading(
     derived = []
     if derive and policy.curriculum is not None:
         derived = derive_demand(values["schools"], policy.curriculum)
-        values["demand"] = Columns.of(derived)
+        values["demand"] = TableData.of(derived)
     county = build_county(name, values)
     places = {}
     for pin in tables.get("pins", ()):
@@ -147,7 +147,7 @@ def _beyond(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Iterator[Fault
 
 def _records(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, Records]:
     return {
-        table.name: Records(Source.of(table), [0] * len(tables[table.name]), Columns.of(tables[table.name]))
+        table.name: Records(Source.of(table), [0] * len(tables[table.name]), TableData.of(tables[table.name]))
         for table in TABLES
         if table.name in tables
     }

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from typing import Any, overload
 
 from rotation.county.schema import Column, Table
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 from rotation.errors import Fault, Note
 from rotation.intake.cells import Unreadable, odd_characters, plain, read_as_they_stand, read_cell, text_of
 from rotation.intake.grid import Grid
@@ -75,7 +75,7 @@ class Record:
 class Records(Sequence[Record]):
     """A table as read: its values by columns, and each row as a Record when it is looked at."""
 
-    def __init__(self, source: Source, rows: Sequence[int], values: Columns) -> None:
+    def __init__(self, source: Source, rows: Sequence[int], values: TableData) -> None:
         """`rows` are the numbers of the rows in the sheet, one for each row of `values`."""
         self.source, self.rows, self.values = source, rows, values
 
@@ -101,7 +101,7 @@ class Records(Sequence[Record]):
 
 def no_records(table: Table) -> Records:
     """A table that was not given: it has its columns, and no row."""
-    return Records(Source.of(table), (), Columns({column.name: () for column in table.columns}))
+    return Records(Source.of(table), (), TableData({column.name: () for column in table.columns}))
 
 
 def read_records(
@@ -134,7 +134,7 @@ def read_records(
         if column.name in at:
             notes.extend(_cleaned(column, source, cells, rows))
     notes.extend(notes_on_unread(table, grid, layout.top, source.at, runs, rows, read.get("exemption", ())))
-    return Records(source, rows, Columns(read))
+    return Records(source, rows, TableData(read))
 
 
 def shown_text(text: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from rotation.county import county as module
 from rotation.county.county import build_county
 from rotation.county.schema import TABLES, Column, Kind
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 from rotation.rules.case import Case
 
 
@@ -36,7 +36,7 @@ def test_a_later_column_counts_only_where_it_is_filled(
     monkeypatch.setattr(module, "TABLES", grown)
 
     def digest(value: object) -> str:
-        table = Columns.of(county.tables[name])
+        table = TableData.of(county.tables[name])
         values = [value, *[nothing] * (len(table) - 1)]
         return build_county("县", {**county.tables, name: table.with_column(column.name, values)}).digest
 
