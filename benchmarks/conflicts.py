@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.families.typical import schools_for
 from benchmarks.one import county_of
-from rotation.county.county import edited
+from rotation.county.building import edited
 from rotation.county.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from rotation.explain.diagnosis import Conflict, diagnose
 from rotation.intake.sample import YEAR, make_sample

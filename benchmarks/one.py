@@ -20,7 +20,8 @@ import numpy as np
 from benchmarks.peers.highs_mip import model
 from benchmarks.peers.whole import Whole
 from benchmarks.registry import FAMILIES, PEERS, load
-from rotation.county.county import County, build_county
+from rotation.county.building import build_county
+from rotation.county.county import County
 from rotation.county.schema import TABLES
 from rotation.intake.checks import cross_faults
 from rotation.intake.grid import Grid

@@ -1,22 +1,18 @@
-"""A county: its six tables as typed columns, sorted by their keys and frozen.
-
-Sorting here is what makes every later result independent of the order of the input rows.
-"""
+"""A county: its six tables as typed columns, sorted by their keys and frozen; `building` makes it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from rotation.county.schema import LOCATIONS, PRINCIPAL, SENIOR_TITLES, STAGES, TABLES
+from rotation.county.schema import PRINCIPAL, SENIOR_TITLES, STAGES, TABLES
 from rotation.county.table import TableData
 
 Ints = npt.NDArray[np.int64]
@@ -57,6 +53,11 @@ class Schools:
         """Rural or weak schools: those the exchange is meant to strengthen (十三, 十四)."""
         result: Bools = (self.tier == 0) | self.weak
         return result
+
+    @cached_property
+    def row_of(self) -> Mapping[tuple[str, str], int]:
+        """(school_id, stage) to the row."""
+        return {(self.school_id[u], STAGES[self.stage[u]]): u for u in range(len(self))}
 
     @cached_property
     def post(self) -> tuple[str, ...]:
@@ -167,113 +168,12 @@ class County:
         return {teacher_id: t for t, teacher_id in enumerate(self.teachers.teacher_id)}
 
     @cached_property
-    def school_index(self) -> Mapping[tuple[str, str], int]:
-        """(school_id, stage) to the row of Schools."""
-        schools = self.schools
-        return {(schools.school_id[u], STAGES[schools.stage[u]]): u for u in range(len(schools))}
-
-    @cached_property
     def rows_of_post(self) -> Mapping[str, tuple[int, ...]]:
         """school_id to its rows, 小学 first."""
         rows: dict[str, list[int]] = {}
         for u, school_id in enumerate(self.schools.school_id):
             rows.setdefault(school_id, []).append(u)
         return {school_id: tuple(found) for school_id, found in rows.items()}
-
-
-def build_county(name: str, tables: Mapping[str, Sequence[Record]]) -> County:
-    """Make the County out of checked records.
-
-    `tables` maps a table's English name to records of parsed values under English column names, as
-    intake leaves them: codes and words as str, counts as int, None where a cell is blank. They must
-    be free of faults; this function checks nothing.
-    """
-    data = {table: TableData.of(rows) for table, rows in tables.items()}
-    stage_rank = {stage: g for g, stage in enumerate(STAGES)}
-    listed = data["schools"].column
-    keys = list(zip(listed("school_id"), map(stage_rank.__getitem__, listed("stage")), strict=True))
-    rows = data["schools"].ordered(sorted(range(len(keys)), key=keys.__getitem__)).column
-    schools = Schools(
-        school_id=tuple(rows("school_id")),
-        name=tuple(rows("name")),
-        stage=_ints(map(stage_rank.__getitem__, rows("stage"))),
-        tier=_ints(map(LOCATIONS.index, rows("location"))),
-        township=_words(rows("township")),
-        group=_words(rows("group")),
-        weak=np.array(rows("weak"), dtype=bool),
-        pupils=_ints(rows("pupils")),
-        classes=_ints(map(_given, rows("classes"))),
-        staff_quota=_ints(rows("staff_quota")),
-        senior_posts=_ints(map(_given, rows("senior_posts"))),
-        lon=_floats(rows("lon")),
-        lat=_floats(rows("lat")),
-    )
-    school_row = {key: u for u, key in enumerate(zip(rows("school_id"), rows("stage"), strict=True))}
-    ids = [str(teacher_id) for teacher_id in data["teachers"].column("teacher_id")]
-    staff = data["teachers"].ordered(sorted(range(len(ids)), key=ids.__getitem__)).column
-    demand = data.get("demand", TableData({})).column
-    taught = list(zip(staff("subject"), staff("other_subjects"), strict=True))
-    subjects = tuple(
-        sorted({*staff("subject"), *demand("subject"), *chain.from_iterable(set(staff("other_subjects")))})
-    )
-    subject_index = {subject: k for k, subject in enumerate(subjects)}
-    others = {
-        pair: tuple(sorted({subject_index[k] for k in pair[1]} - {subject_index[pair[0]]})) for pair in set(taught)
-    }
-    teachers = Teachers(
-        teacher_id=tuple(staff("teacher_id")),
-        name=tuple(staff("name")),
-        gender=tuple(staff("gender")),
-        birth=_months(staff("birth")),
-        school=_ints(map(school_row.__getitem__, zip(staff("school_id"), staff("stage"), strict=True))),
-        subject=_ints(map(subject_index.__getitem__, staff("subject"))),
-        others=tuple(map(others.__getitem__, taught)),
-        joined=_ints(staff("joined")),
-        title=tuple(staff("title")),
-        backbone=_words(staff("backbone")),
-        post=tuple(staff("post")),
-        terms=_ints(staff("terms")),
-        ethical=np.array([ethics == "合格" for ethics in staff("ethics")], dtype=bool),
-        exemption=_words(staff("exemption")),
-        willingness=tuple(staff("willingness")),
-        points=_floats(staff("points")),
-        rural_years=_floats(staff("rural_years")),
-        home_lon=_floats(staff("home_lon")),
-        home_lat=_floats(staff("home_lat")),
-    )
-    teacher_index = {teacher_id: t for t, teacher_id in enumerate(teachers.teacher_id)}
-    required = np.zeros((len(schools), len(subjects)), dtype=np.int64)
-    for r in data.get("demand", ()):
-        required[school_row[r["school_id"], r["stage"]], subject_index[r["subject"]]] = r["required"]
-    wishes: dict[int, dict[str, int]] = {}
-    for r in data.get("wishes", ()):
-        wishes.setdefault(teacher_index[r["teacher_id"]], {})[r["school_id"]] = r["rank"]
-    pins = tuple(
-        sorted(
-            {Pin(teacher_index[r["teacher_id"]], r["kind"], r["school_id"]) for r in data.get("pins", ())},
-            key=lambda pin: (pin.teacher, pin.kind, pin.school_id or ""),
-        )
-    )
-    teams: dict[str, list[int]] = {}
-    for r in sorted(data.get("teams", ()), key=lambda r: (r["team"], r["teacher_id"])):
-        teams.setdefault(r["team"], []).append(teacher_index[r["teacher_id"]])
-    return County(
-        name=name,
-        schools=schools,
-        teachers=teachers,
-        subjects=subjects,
-        required=required,
-        wishes=wishes,
-        pins=pins,
-        teams={team: tuple(members) for team, members in teams.items()},
-        tables=data,
-    )
-
-
-def edited(county: County, **tables: Sequence[Record]) -> County:
-    """The county with some of its tables replaced by others; they must be free of faults."""
-    made = build_county(county.name, {**county.tables, **tables})
-    return replace(made, pin_places=county.pin_places, demand_derived=county.demand_derived)
 
 
 def _digest(tables: Mapping[str, TableData]) -> str:
@@ -303,25 +203,3 @@ def _counted(name: str, table: TableData) -> Iterator[str]:
             value is None or value is False or value == () for value in table.column(column)
         ):
             yield column
-
-
-def _ints(values: Any) -> Ints:
-    return np.fromiter(values, dtype=np.int64)
-
-
-def _months(dates: Sequence[int]) -> Ints:
-    """12·year + month of dates yyyymmdd."""
-    months: Ints = np.array(dates, dtype=np.int64) // 100
-    return months // 100 * 12 + months % 100
-
-
-def _words(values: Iterable[str | None]) -> tuple[str, ...]:
-    return tuple(value or "" for value in values)
-
-
-def _floats(values: Any) -> Floats:
-    return np.array(values, dtype=np.float64)  # None becomes NaN
-
-
-def _given(value: int | None) -> int:
-    return NOT_GIVEN if value is None else value

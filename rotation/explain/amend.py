@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from rotation.county.county import Record, edited
+from rotation.county.building import edited
+from rotation.county.county import Record
 from rotation.county.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from rotation.errors import BadData, NoPlan, Stopped
 from rotation.explain.inquiry import Change

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rotation.county.county import edited
+from rotation.county.building import edited
 from rotation.county.schema import BACKBONE_LEVELS
 from rotation.planning.planner import state_clauses
 from rotation.rules.candidates import Candidates

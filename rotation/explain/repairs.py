@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from rotation.county.county import Pin, edited
+from rotation.county.building import edited
+from rotation.county.county import Pin
 from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
 from rotation.errors import Stopped
 from rotation.explain.arithmetic import school_words, shortfalls

@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rotation.county.county import County, build_county
+from rotation.county.building import build_county
+from rotation.county.county import County
 from rotation.county.schema import TABLES, Kind, Table
 from rotation.county.table import TableData
 from rotation.errors import BadData, Fault, Note

@@ -46,7 +46,7 @@ class Former:
         """Those columns among the `candidates` of a case that differs little, and all that are no moves."""
         old, new = self.candidates, candidates
         people = _places(old.case.county.teachers.teacher_id, new.case.county.teacher_index)
-        rows = _places(list(old.case.county.school_index), new.case.county.school_index)
+        rows = _places(list(old.case.county.schools.row_of), new.case.county.schools.row_of)
         subjects = _places(old.case.county.subjects, {name: k for k, name in enumerate(new.case.county.subjects)})
         moves = self.held[self.held < len(old)]
         there = (people[old.teacher[moves]], rows[old.school[moves]], subjects[old.subject[moves]])

@@ -34,11 +34,11 @@ class ResolvedPlan:
         try:
             for move in self.plan.moves:
                 t = county.teacher_index[move.teacher_id]
-                origin = county.school_index[move.from_school_id, move.stage]
+                origin = county.schools.row_of[move.from_school_id, move.stage]
                 if origin != county.teachers.school[t]:
                     raise KeyError(f"{move.teacher_id}, {move.from_school_id}")
                 found.append(
-                    Move(t, origin, county.school_index[move.to_school_id, move.stage], subjects[move.subject])
+                    Move(t, origin, county.schools.row_of[move.to_school_id, move.stage], subjects[move.subject])
                 )
         except KeyError as error:
             raise _unknown(error) from error

@@ -182,7 +182,7 @@ def movers_part(found: Sequence[Compared]) -> Part:
         assert each.plan is not None
         county = each.task.case.county
         for move in each.plan.moves:
-            school = county.schools.name[county.school_index[move.to_school_id, move.stage]]
+            school = county.schools.name[county.schools.row_of[move.to_school_id, move.stage]]
             where.setdefault(move.teacher_id, {})[each.task.name] = school
     names = {
         teacher_id: name

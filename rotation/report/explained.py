@@ -86,7 +86,7 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
     elif case.reason[teacher] == ELIGIBLE:
         parts.append(_answer(inquiry, say("Why not chosen: if the teacher moved"), inquiry.moves_away(teacher)))
     for post in schools:
-        u = case.county.school_index.get((post, STAGES[case.county.schools.stage[home]]))
+        u = case.county.schools.row_of.get((post, STAGES[case.county.schools.stage[home]]))
         if u is None:
             u = case.county.rows_of_post[post][0]
         heading = say("If the teacher went to {school}", school=row_name(case, u))

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from rotation.county.county import Record, edited
+from rotation.county.building import edited
+from rotation.county.county import Record
 from rotation.county.schema import PRINCIPAL, STAGES
 from rotation.language import say
 from rotation.output.parts import Cell
@@ -127,10 +128,10 @@ def next_year(resolved: ResolvedPlan, outlook: Outlook, index: int) -> tuple[Cas
 def _hired(resolved: ResolvedPlan, staff: Sequence[Record], outlook: Outlook) -> tuple[list[Record], int]:
     """New teachers, each to the school row shortest of the subject that has a post free; the rest unplaced."""
     case, county = resolved.case, resolved.case.county
-    count = dict.fromkeys(county.school_index, 0)
+    count = dict.fromkeys(county.schools.row_of, 0)
     for row in staff:
         count[row["school_id"], row["stage"]] += 1
-    room = {u: int(county.schools.staff_quota[u]) - count[key] for key, u in county.school_index.items()}
+    room = {u: int(county.schools.staff_quota[u]) - count[key] for key, u in county.schools.row_of.items()}
     made: list[Record] = []
     unplaced = 0
     for subject, wanted in sorted(outlook.hires.items()):

@@ -18,7 +18,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from rotation.county.county import edited
+from rotation.county.building import edited
 from rotation.errors import BadData, Fault, UsageFault
 from rotation.intake.read import table_faults
 from rotation.language import say

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from rotation.county.building import build_county
 from rotation.county.changes import changes_since, data_record
-from rotation.county.county import County, build_county
+from rotation.county.county import County
 from rotation.county.schema import EXEMPTIONS
 from tests.counties import school, tables, teacher
 

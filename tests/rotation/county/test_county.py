@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rotation.county import county as module
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.county.schema import TABLES, Column, Kind
 from rotation.county.table import TableData
 from rotation.rules.case import Case

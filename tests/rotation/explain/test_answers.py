@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.errors import BadData, NoPlan
 from rotation.explain.always import ALWAYS, NEVER, SOMETIMES, how_often
 from rotation.explain.amend import amend, with_pins

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.explain.diagnosis import diagnose
 from rotation.explain.repairs import Repair, _least_thresholds, repairs
 from rotation.policy.policy import Policy, load_policy

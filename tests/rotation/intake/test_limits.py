@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.county.schema import TABLES, Column, Kind
 from rotation.errors import BadData
 from rotation.intake.cells import Unreadable, read_cell

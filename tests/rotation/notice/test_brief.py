@@ -10,7 +10,7 @@ import docx
 import pypdf
 import pytest
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.errors import AuditFailed, BadData
 from rotation.notice.brief import brief
 from rotation.notice.content import assumed_rows

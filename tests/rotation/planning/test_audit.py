@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.errors import BadData
 from rotation.planning.audit import audit, clause_lines, planned_moves
 from rotation.planning.figures import figures
@@ -56,8 +56,8 @@ def test_names_exactly_the_clause_broken(clause: str) -> None:
     moves = [
         Move(
             index[m.teacher_id],
-            county.school_index[m.from_school_id, m.stage],
-            county.school_index[m.to_school_id, m.stage],
+            county.schools.row_of[m.from_school_id, m.stage],
+            county.schools.row_of[m.to_school_id, m.stage],
             county.subjects.index(m.subject),
         )
         for m in free.moves

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.errors import BadData, NoPlan, Stopped
 from rotation.planning.audit import audit
 from rotation.planning.planner import make_plan

@@ -25,7 +25,7 @@ def test_before_and_after_against_counting_by_ids(small_case: Case, small_plan: 
     need = Counter({(r["school_id"], r["stage"], r["subject"]): r["required"] for r in county.tables["demand"]})
     for counts, where, when in ((resolved.before, people, "before"), (resolved.after, moved, "after")):
         have = Counter(where.values())
-        for (school_id, stage), u in county.school_index.items():
+        for (school_id, stage), u in county.schools.row_of.items():
             for k, subject in enumerate(county.subjects):
                 place = school_id, stage, subject
                 assert counts.have[u, k] == have[place]
@@ -33,7 +33,7 @@ def test_before_and_after_against_counting_by_ids(small_case: Case, small_plan: 
         assert counts.missing.sum() == small_plan.metrics["shortage"][when]["posts"]
         levels = Counter(where[county.teachers.teacher_id[t]][:2] for t in range(len(county.teachers))
                          if small_case.backbone[t] and not county.teachers.principal[t])  # fmt: skip
-        assert counts.backbone == [levels[key] for key in county.school_index]
+        assert counts.backbone == [levels[key] for key in county.schools.row_of]
 
 
 def test_moves_and_appointments_are_the_plans(small_case: Case, small_plan: Plan) -> None:

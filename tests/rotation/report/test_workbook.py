@@ -10,7 +10,7 @@ from datetime import date
 import openpyxl
 import pytest
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.intake.sample import make_sample
 from rotation.output.parts import Field
 from rotation.output.xlsx import Book

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.county.retirement import retirement_month
 from rotation.policy.policy import load_policy
 from rotation.rules.case import Case

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.planning.planner import make_plan
 from rotation.policy.policy import CLAUSES as IDS
 from rotation.policy.policy import Policy, load_policy

@@ -7,7 +7,7 @@ import random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.policy.policy import GOALS as IDS
 from rotation.policy.policy import Policy
 from rotation.rules.candidates import find_candidates

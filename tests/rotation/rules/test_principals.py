@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rotation.cli import cli
-from rotation.county.county import build_county
+from rotation.county.building import build_county
 from rotation.planning.audit import audit
 from rotation.planning.plan import PrincipalMove
 from rotation.planning.planner import make_plan

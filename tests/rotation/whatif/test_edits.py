@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rotation.county.county import edited
+from rotation.county.building import edited
 from rotation.intake.read import table_faults
 from rotation.rules.case import Case
 from rotation.whatif.edits import EDITS, Misfit, apply_edit
