@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from benchmarks.families.typical import schools_for
 from benchmarks.registry import family
-from rotation.intake.sample import Row, Sample, make_sample
+from rotation.intake.sample import Sample, make_sample
+from rotation.intake.sample_people import Row
 
 
 @family("one-giant", "every second city school of a stage is the same school")

@@ -15,55 +15,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from rotation.county.schema import EXEMPTIONS, TABLES
+from rotation.county.schema import TABLES
+from rotation.intake.sample_people import Row, invent_teacher
 from rotation.intake.template import county_workbook
 
 YEAR = 2026  # the plan year the ages and dates are drawn for
 
-Row = dict[str, Any]
-
 _TOWNS = [
-    "云川街道",
-    "东塘镇",
-    "柳桥镇",
-    "白沙镇",
-    "石浦镇",
-    "南荡镇",
-    "河口镇",
-    "丰湖镇",
-    "北圩镇",
-    "青墩镇",
-]
+    "云川街道", "东塘镇", "柳桥镇", "白沙镇", "石浦镇", "南荡镇", "河口镇", "丰湖镇", "北圩镇", "青墩镇",
+]  # fmt: skip
 _VILLAGES = [
-    "前进",
-    "新民",
-    "三桥",
-    "沙头",
-    "杨湾",
-    "长圩",
-    "双港",
-    "顾庄",
-    "新坝",
-    "西堤",
-    "团结",
-    "老街",
-    "马塘",
-    "曹家",
-    "五星",
-    "红旗",
-    "花园",
-    "东风",
-    "永兴",
-    "朝阳",
-]
-_SURNAMES = (
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董袁潘蔡蒋余于杜叶程魏苏吕丁沈任"
-    "姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武洪殷施欧阳"
-)
-_GIVEN_MEN = "伟强磊军洋勇杰涛超明刚平辉鹏斌波宁飞林凯浩亮建国志文海峰东晓春永庆华成俊"
-_GIVEN_WOMEN = "芳娜敏静丽艳娟霞秀英玲燕红萍莉梅琴云洁倩婷雪慧颖蕾晶妍璐茜雯琳晓春华文玉兰"
-_RARE = "䶮喆堃燊𠮷"
-
+    "前进", "新民", "三桥", "沙头", "杨湾", "长圩", "双港", "顾庄", "新坝", "西堤",
+    "团结", "老街", "马塘", "曹家", "五星", "红旗", "花园", "东风", "永兴", "朝阳",
+]  # fmt: skip
 # Weekly periods of a subject over the stage's years: the shares of the posts.
 _PERIODS = {
     "小学": {
@@ -84,18 +48,11 @@ _SKEW = {
         "信息科技": 0.6, "物理": 0.85, "化学": 0.85, "心理健康": 0.3, "历史": 0.9, "地理": 0.85,
     },
 }  # fmt: skip
-_SECOND = {
-    "语文": ("道德与法治", "历史"), "数学": ("科学", "信息科技", "物理"), "道德与法治": ("语文", "历史"),
-    "科学": ("信息科技", "劳动"), "体育": ("心理健康", "劳动"), "音乐": ("美术",), "美术": ("音乐",),
-    "物理": ("数学", "化学"), "化学": ("生物学",), "生物学": ("化学",), "历史": ("道德与法治",),
-    "地理": ("历史",), "信息科技": ("数学",), "英语": ("心理健康",), "劳动": ("科学",), "心理健康": ("道德与法治",),
-}  # fmt: skip
 _SIZE = {("小学", "城区"): 95, ("小学", "镇区"): 62, ("小学", "乡村"): 24,
          ("初中", "城区"): 110, ("初中", "镇区"): 72, ("初中", "乡村"): 38}  # fmt: skip
 _PUPILS = {("小学", "城区"): 17.5, ("小学", "镇区"): 15.5, ("小学", "乡村"): 12.0,
            ("初中", "城区"): 13.4, ("初中", "镇区"): 12.0, ("初中", "乡村"): 9.5}  # fmt: skip
 _CLASS = {"城区": 46, "镇区": 42, "乡村": 28}
-_BACKBONE = {"城区": 0.25, "镇区": 0.16, "乡村": 0.08}
 
 
 @dataclass
@@ -232,73 +189,8 @@ class _Maker:
                 post = "副校长"
             elif i < count * 0.08:
                 post = "中层"
-            self.rows["teachers"].append(self.make_teacher(school, subject, post))
-
-    def make_teacher(self, school: Row, subject: str, post: str) -> Row:
-        rng, place = self.rng, school["location"]
-        woman = rng.random() < (0.72 if school["stage"] == "小学" else 0.58)
-        oldest = 54 if woman else 59
-        age = min(oldest, max(23, round(rng.gauss(43 if place != "乡村" else 45, 8.5))))
-        if post == "校长":
-            age = min(oldest, max(38, age))
-        birth_year, birth_month = YEAR - age, rng.randint(1, 12)
-        started = birth_year + rng.randint(22, 24)
-        joined = min(YEAR - 1, max(started, YEAR - min(age - 22, int(rng.expovariate(1 / 9.5)) + 1)))
-        served = YEAR - started
-        title = "未定级" if served < 1 else "二级" if served < 8 else rng.choice(("一级", "一级", "二级"))
-        if served > 17 and rng.random() < 0.45:
-            title = "高级" if rng.random() < 0.98 else "正高级"
-        backbone = ""
-        if served > 6:
-            draw, chance = rng.random(), _BACKBONE[place] * (1.8 if post != "教师" else 1.0)
-            if draw < chance:
-                backbone = rng.choices(
-                    ("特级教师", "名师名校长", "学科带头人", "骨干教师"), (1, 2, 22, 75)
-                )[0]  # fmt: skip
-            elif draw < chance + 0.1:
-                backbone = rng.choice(("教学能手", "教坛新秀"))
-        others = ""
-        if rng.random() < (0.24 if place == "乡村" else 0.13):
-            others = rng.choice([k for k in _SECOND[subject] if k in _PERIODS[school["stage"]]] or [""])
-        exemption = rng.choice(EXEMPTIONS) if post != "校长" and rng.random() < 0.055 else ""
-        ethics = "不合格" if rng.random() < 0.002 else "合格"
-        given = rng.choice(_GIVEN_WOMEN if woman else _GIVEN_MEN)
-        if rng.random() < 0.75:
-            given += rng.choice(_GIVEN_WOMEN if woman else _GIVEN_MEN)
-        if rng.random() < 0.004:
-            given = rng.choice(_RARE)
-        surname = "欧阳" if rng.random() < 0.003 else rng.choice(_SURNAMES[:-2])
-        number = len(self.rows["teachers"]) + 1
-        home = rng.random() < 0.85
-        row: Row = {
-            "teacher_id": f"{number:05d}",
-            "name": surname + given,
-            "gender": "女" if woman else "男",
-            "birth": f"{birth_year}-{birth_month:02d}",
-            "id_number": _invented_id(birth_year, birth_month, rng.randint(1, 28), number, woman),
-            "school_id": school["school_id"],
-            "stage": school["stage"],
-            "subject": subject,
-            "other_subjects": others,
-            "joined": f"{joined}-{'08' if rng.random() < 0.8 else '02'}",
-            "title": title,
-            "backbone": backbone,
-            "post": post,
-            "terms": rng.choice((1, 1, 1, 2, 2, 3)) if post == "校长" else "",
-            "ethics": ethics,
-            "exemption": exemption,
-            "willingness": rng.choices(("自愿", "服从安排", "", "不愿"), (14, 38, 24, 24))[0],
-            "points": round(served * 1.5 + rng.uniform(0, 25), 1),
-            "rural_years": min(served, rng.randint(0, 20)) if place == "乡村" else rng.choice((0, 0, 0, 1, 2, 3)),
-            "home_lon": f"{float(school['lon']) + rng.gauss(0, 0.05):.5f}" if home else "",
-            "home_lat": f"{float(school['lat']) + rng.gauss(0, 0.04):.5f}" if home else "",
-        }
-        # Safely eligible under any pack this county is meant for: pins and teams may name them.
-        row["_movable"] = (
-            post not in ("校长", "副校长") and not exemption and ethics == "合格"
-            and joined <= YEAR - 9 and age <= 46
-        )  # fmt: skip
-        return row
+            number = len(self.rows["teachers"]) + 1
+            self.rows["teachers"].append(invent_teacher(self.rng, YEAR, number, school, subject, post, tuple(periods)))
 
     def make_wishes(self) -> None:
         by_stage: dict[str, list[Row]] = {}
@@ -366,14 +258,6 @@ def random_cos(angle: float) -> float:
         total += part
         part *= -angle * angle / ((2 * i - 1) * (2 * i))
     return total
-
-
-def _invented_id(year: int, month: int, day: int, number: int, woman: bool) -> str:
-    """An ID number that fits the columns but can be nobody's: no area's code begins with 99."""
-    area, serial = 990000 + number // 500, number % 500 * 2 + (0 if woman else 1)
-    body = f"{area}{year}{month:02d}{day:02d}{serial:03d}"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
 
 def as_csv(sample: Sample) -> dict[str, bytes]:
