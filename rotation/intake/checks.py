@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rotation.county.schema import EXCLUDED_SCHOOL, GENDERS, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, TABLES
+from rotation.county.schema import GENDERS, PRINCIPAL, TABLES
 from rotation.errors import Fault
-from rotation.intake.cells import likely
+from rotation.intake.known import Known, Tables
+from rotation.intake.pins import pin_faults
 from rotation.intake.records import Record, Records
 from rotation.language import say
 
-Tables = Mapping[str, Records]
 ASKING = ("wishes", "pins", "teams")  # the tables that name teachers of another
-LOOKED_UP = 300  # unknown codes compared with all known ones; beyond that it is another list altogether
-
-
-class Known:
-    """The schools there are with their stages, those that have but one, and what a wrong code likely means."""
-
-    def __init__(self, tables: Tables) -> None:
-        self.stages: dict[str, set[str]] = {}
-        self._by_name: dict[str, str] = {}
-        named: dict[str, set[str]] = {}
-        for record in tables.get("schools", ()):
-            values = record.values
-            self.stages.setdefault(values["school_id"], set()).add(values["stage"])
-            self._by_name[values["name"]] = values["school_id"]
-            named.setdefault(values["name"], set()).add(values["school_id"])
-        self._named = Counter({name: len(codes) for name, codes in named.items()})
-        self.alone = {school: next(iter(had)) for school, had in self.stages.items() if len(had) == 1}
-        self._unpadded = {school.lstrip("0"): school for school in self.stages if school}
-        self._alike = Counter(school.lstrip("0") for school in self.stages if school)
-        self._meant: dict[str, str | None] = {}
-
-    def school_meant(self, code: str) -> str | None:
-        """The code of the school named, or the code without its leading zeros, or the one most alike."""
-        if code not in self._meant:
-            meant = self._by_name.get(code) or self._unpadded.get(code.lstrip("0"))
-            if meant is None and len(self._meant) < LOOKED_UP:
-                meant = likely(code, [school for school in self.stages if school])
-            self._meant[code] = meant
-        return self._meant[code]
-
-    def unknown(self, record: Record) -> Fault:
-        expected, code = say("a school_id of the table 学校 (schools)"), record.values["school_id"]
-        # The name of one school alone, or its code but for zeros that a spreadsheet drops.
-        certain = self._named[code] == 1 or (not self._named[code] and self._alike[code.lstrip("0")] == 1)
-        return record.fault("school_id", expected, suggestion=self.school_meant(code), certain=certain)
 
 
 def cross_faults(tables: Tables, year: int) -> list[Fault]:
@@ -64,7 +28,7 @@ def cross_faults(tables: Tables, year: int) -> list[Fault]:
         teachers = {code: listed[i] for i, code in enumerate(listed.column("teacher_id")) if code in asked}
         faults.extend(_unknown_teachers(tables, teachers))
         faults.extend(_wishes(tables.get("wishes", ()), teachers, known))
-        faults.extend(_pins(tables.get("pins", ()), teachers, known))
+        faults.extend(pin_faults(tables.get("pins", ()), teachers, known))
     return faults
 
 
@@ -179,60 +143,3 @@ def _wishes(wishes: Sequence[Record], teachers: Mapping[str, Record], known: Kno
             yield record.fault("school_id", say("another school than the teacher's own"))
         elif teacher is not None and teacher.values["stage"] not in {None, *stages[school]}:
             yield record.fault("school_id", say("a school that has the teacher's stage"))
-
-
-def _pins(pins: Sequence[Record], teachers: Mapping[str, Record], known: Known) -> Iterator[Fault]:
-    stages = known.stages
-    kinds: dict[str, dict[str, Record]] = {}
-    named: dict[str, Record] = {}
-    pairs: dict[tuple[str, str], Record] = {}
-    for record in pins:
-        values = record.values
-        kind, school, teacher_id = values["kind"], values["school_id"], values["teacher_id"]
-        teacher = teachers.get(teacher_id)
-        if kind in (NAMED_SCHOOL, EXCLUDED_SCHOOL):
-            if school is None:
-                yield record.fault("school_id", say("a school, since the kind is {kind}", kind=kind))
-            elif school not in stages:
-                yield known.unknown(record)
-            elif teacher is not None and kind == NAMED_SCHOOL:
-                if school == teacher.values["school_id"]:
-                    yield record.fault("school_id", say("another school than the teacher's own"))
-                elif teacher.values["post"] == PRINCIPAL and not stages[school] & stages.get(
-                    teacher.values["school_id"], set()
-                ):
-                    yield record.fault("school_id", say("a school that shares a stage with the principal's own"))
-        elif kind is not None and school is not None and stages and school not in stages:
-            yield known.unknown(record)
-        if teacher is None or kind is None:
-            continue
-        earlier = kinds.setdefault(teacher_id, {})
-        for other in (
-            (MUST_MOVE, NAMED_SCHOOL)
-            if kind == MUST_STAY
-            else (MUST_STAY,)
-            if kind in (MUST_MOVE, NAMED_SCHOOL)
-            else ()
-        ):
-            if other in earlier:
-                yield record.fault(
-                    "kind", say("no contradiction to row {row} ({kind})", row=earlier[other].row, kind=other)
-                )
-        earlier.setdefault(kind, record)
-        if kind == NAMED_SCHOOL and school is not None:
-            if teacher_id in named:
-                yield record.fault(
-                    "school_id",
-                    say("one named school a teacher; row {row} names one", row=named[teacher_id].row),
-                )
-            named.setdefault(teacher_id, record)
-        if kind in (NAMED_SCHOOL, EXCLUDED_SCHOOL) and school is not None:
-            opposite = EXCLUDED_SCHOOL if kind == NAMED_SCHOOL else NAMED_SCHOOL
-            clash = pairs.get((teacher_id, opposite + school))
-            if clash is not None:
-                yield record.fault(
-                    "school_id", say("no contradiction to row {row} ({kind})", row=clash.row, kind=opposite)
-                )
-            pairs.setdefault((teacher_id, kind + school), record)
-        if teacher.values["post"] == PRINCIPAL and teacher.values["exemption"] and kind in (MUST_MOVE, NAMED_SCHOOL):
-            yield record.fault("teacher_id", say("no pin that makes an exempt principal move"))
