@@ -277,8 +277,9 @@ SHAPE = Table(
 )  # fmt: skip
 
 
-def read_plan(path: Path) -> Plan:
+def read_plan(path: str | Path) -> Plan:
     """Read a plan.json. Raises BadData, with every departure and its path, where it is none."""
+    path = Path(path)
     data = read_json(path, SHAPE, BadData)
     plan = Plan(
         county=data["county"],
