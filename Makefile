@@ -27,9 +27,10 @@ messages: $(VENV)/.made-dev
 	$(BIN)/pybabel update -d rotation/locale -D messages -i rotation/locale/messages.pot --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 	$(BIN)/pybabel compile -d rotation/locale -D messages
 
-# The reference of the commands in docs/, after a change to one.
+# The reference of the commands in docs/, after a change to one, and what the examples of docs/python.md print.
 reference: $(VENV)/.made-dev
 	$(BIN)/python -m docs.reference
+	$(BIN)/python -m docs.examples
 
 # The documentation as a site under build/site; a broken link fails it.
 docs: $(VENV)/.made-docs

@@ -108,6 +108,10 @@ class Plan:
     metrics: Mapping[str, Any]
     repair: Mapping[str, Any] | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("moves", "principals", "goals", "principal_goals", "clauses"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))  # so that a plan equals itself read again
+
     @property
     def optimal(self) -> bool:
         """Whether every goal, the principals' too, is proven: no plan of the same data is better."""
