@@ -20,13 +20,11 @@ from rotation.intake import read
 from rotation.intake.grid import Grid
 from rotation.intake.grids import from_grids
 from rotation.language import say
-from rotation.planning.audit import moves_of
 from rotation.planning.plan import Plan
+from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import Policy
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case
-from rotation.rules.goals.balance import backbone_after
-from rotation.rules.moves import after
 from rotation.whatif.measures import measures
 
 
@@ -47,8 +45,7 @@ def moves(case: Case, plan: Plan) -> pd.DataFrame:
 
     `wish` is the rank of the school among the teacher's wishes, missing where it is not among them; `km` has one decimal.
     """
-    _same(case, plan)
-    county = case.county
+    county = _resolved(case, plan).case.county
     rows = []
     for move in plan.moves:
         t = county.teacher_index[move.teacher_id]
@@ -73,8 +70,7 @@ def moves(case: Case, plan: Plan) -> pd.DataFrame:
 
 def principals(case: Case, plan: Plan) -> pd.DataFrame:
     """The principals who move, by teacher_id."""
-    _same(case, plan)
-    county = case.county
+    county = _resolved(case, plan).case.county
     rows = [
         {
             "teacher_id": move.teacher_id,
@@ -94,15 +90,11 @@ def schools(case: Case, plan: Plan) -> pd.DataFrame:
 
     One row for each school_id and stage. `staff` counts the principal, the others do not; principals' own moves are left out.
     """
-    _same(case, plan)
-    county, rows = case.county, case.county.schools
-    made, _ = moves_of(case, plan)
-    have, backbone = (after(case, ()), after(case, made)), (backbone_after(case, ()), backbone_after(case, made))
-    leave, arrive = Counter(move.origin for move in made), Counter(move.school for move in made)
+    resolved, county, rows = _resolved(case, plan), case.county, case.county.schools
+    before, after = resolved.before, resolved.after
+    leave = Counter(move.origin for move in resolved.moves)
+    arrive = Counter(move.school for move in resolved.moves)
     count = range(len(rows))
-    short = [
-        [sum(max(0, int(n) - each[u, k]) for k, n in enumerate(county.required[u])) for u in count] for each in have
-    ]
     return pd.DataFrame(
         {
             "school_id": rows.school_id,
@@ -116,10 +108,10 @@ def schools(case: Case, plan: Plan) -> pd.DataFrame:
             "leave": [leave[u] for u in count],
             "arrive": [arrive[u] for u in count],
             "staff_after": [int(county.staff[u]) - leave[u] + arrive[u] for u in count],
-            "short_before": short[0],
-            "short_after": short[1],
-            "backbone_before": backbone[0],
-            "backbone_after": backbone[1],
+            "short_before": before.missing.sum(axis=1),
+            "short_after": after.missing.sum(axis=1),
+            "backbone_before": before.backbone,
+            "backbone_after": after.backbone,
         }
     )
 
@@ -156,8 +148,7 @@ def comparison(plans: Mapping[str, tuple[Case, Plan]]) -> pd.DataFrame:
     """Plans by the names given to them, one a row, with the figures `rotation whatif` compares, by their ids there."""
     rows = []
     for name, (case, plan) in plans.items():
-        _same(case, plan)
-        rows.append({"scenario": name, "status": plan.status, **measures(case, plan)})
+        rows.append({"scenario": name, "status": plan.status, **measures(_resolved(case, plan))})
     return pd.DataFrame(rows)
 
 
@@ -173,12 +164,14 @@ def _frame(rows: list[dict[str, Any]], columns: tuple[str, ...], **kinds: str) -
 
 
 def _school(case: Case, school_id: str, stage: str) -> str:
-    return case.county.schools.name[case.county.school_index[school_id, stage]]
+    return case.county.schools.name[case.county.schools.row_of[school_id, stage]]
 
 
-def _same(case: Case, plan: Plan) -> None:
+def _resolved(case: Case, plan: Plan) -> ResolvedPlan:
+    """The plan on its case. Raises BadData where it was made of other data."""
     if plan.input_sha256 != case.county.digest:
         raise BadData(say("the county's data have changed since the plan was made"))
+    return ResolvedPlan(case, plan)
 
 
 def _grid(place: str, frame: pd.DataFrame) -> Grid:
