@@ -19,8 +19,8 @@ from rotation.planning.plan import Plan
 from rotation.planning.planner import Former, Run, make_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.case import Case
-from rotation.whatif.edits import new_teacher
 from rotation.whatif.measures import measures
+from rotation.whatif.teacher_edits import new_teacher
 from solvers.clock import Clock
 
 

@@ -28,7 +28,8 @@ from rotation.policy.policy import Value
 from rotation.rules.candidates import find_candidates, pin_faults
 from rotation.rules.case import Case
 from rotation.strict import Text, read_toml, shown
-from rotation.whatif.edits import EDITS, Misfit, Tables, apply_edit, words_of
+from rotation.whatif.editing import Misfit, Tables
+from rotation.whatif.edits import EDITS, apply_edit, words_of
 
 BASE = "基准"
 MOST = 1000  # scenarios of one file: each is a whole plan

@@ -9,7 +9,8 @@ import pytest
 from rotation.county.building import edited
 from rotation.intake.read import table_faults
 from rotation.rules.case import Case
-from rotation.whatif.edits import EDITS, Misfit, apply_edit
+from rotation.whatif.editing import Misfit
+from rotation.whatif.edits import EDITS, apply_edit
 
 # kind: an entry, and for each table that it changes the rows that may differ (by school or teacher).
 ENTRIES: dict[str, dict[str, Any]] = {
