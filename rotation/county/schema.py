@@ -54,6 +54,7 @@ class Column:
     the template besides what follows from the kind, `example` stands in its example row. A `later` column
     joined the schema after the first plans: blank everywhere it is no part of a county's digest, so a blank must mean
     that there is nothing.
+    `also` are further names it has in files.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Column:
     example: str = ""
     hint: str = ""
     later: bool = False
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.later and (self.required or self.blank != ("否" if self.kind is Kind.FLAG else None)):

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +80,25 @@ def read_sheets(file: Path, table: Table, opening: Opening) -> None:
         opening.faults.append(_fault(file, say("rows below the header; there are none")))
     else:
         opening.grids[table.name] = _grid(sheet, odd.get(sheet.name, Oddities()), opening)
+
+
+def read_csv_grid(file: Path, tables: Sequence[Table]) -> Grid | str:
+    """The grid of a CSV file that may be any of `tables`, or a sentence saying what is expected instead of it."""
+    try:
+        return _csv_grid(file, tables)
+    except delimited.NotRead as error:
+        return str(error)
+
+
+def read_every_sheet(file: Path) -> tuple[list[Grid], list[Note]] | str:
+    """Every sheet of a workbook, and what is odd in them; or a sentence saying what is expected instead of the file."""
+    found = _wrong(file) or _open(file, [reader_process.EVERY])
+    if isinstance(found, str):
+        return found
+    workbook, odd = found
+    opening = Opening()
+    grids = [_grid(sheet, odd.get(sheet.name, Oddities()), opening) for sheet in workbook.sheets]
+    return grids, opening.notes
 
 
 def _csv_grid(file: Path, tables: Sequence[Table]) -> Grid:
@@ -186,7 +205,7 @@ def _wrong(path: Path) -> str | None:
         return say("a file that can be read ({error}); is it open in another program?", error=reason(error))
 
 
-def _open(path: Path, wanted: Iterable[str]) -> tuple[reader_process.Workbook, Mapping[str, Oddities]] | str:
+def _open(path: Path, wanted: Collection[str]) -> tuple[reader_process.Workbook, Mapping[str, Oddities]] | str:
     """The workbook's sheets, or a sentence saying what is expected instead of this file; and what is odd in them."""
     rebuild = [reader_process.REBUILT] if archive.odd_parts(path) else []
     program = "from rotation.intake.reader_process import main; main()"
@@ -204,11 +223,13 @@ def _open(path: Path, wanted: Iterable[str]) -> tuple[reader_process.Workbook, M
     clock.daemon = True
     clock.start()
     with child:
-        odd = archive.oddities(path, frozenset(wanted))
+        odd = archive.oddities(path, frozenset(wanted)) if reader_process.EVERY not in wanted else {}
         found = reader_process.load(child.stdout)
     clock.cancel()
     if child.returncode:
         found = reader_process.TOO_LARGE
+    if reader_process.EVERY in wanted and isinstance(found, reader_process.Workbook):
+        odd = archive.oddities(path, frozenset(found.names))
     return (found, odd) if isinstance(found, reader_process.Workbook) else refused(found)
 
 

@@ -17,7 +17,7 @@ from rotation.county.schema import Column, Table
 
 LONGEST = 100  # characters; what is longer is no header
 
-_STAFF_NUMBER = (
+STAFF_NUMBER = (
     "教职工号",
     "职工号",
     "教师工号",
@@ -29,11 +29,11 @@ _STAFF_NUMBER = (
     "编号",
     "工作证号",
 )
-_SCHOOL_CODE = (
+SCHOOL_CODE = (
     "学校代码", "单位标识码", "学校标识码", "学校（机构）标识码", "学校编码", "学校编号", "单位代码", "单位编码", "任教学校代码",
     "所在学校代码", "现任教学校代码",
 )  # fmt: skip
-_SCHOOL_NAME = (
+SCHOOL_NAME = (
     "学校名称", "现任学校", "现任学校名称", "现任教学校", "现任教学校名称", "任教学校", "任教学校名称", "所在学校", "所在学校名称",
     "所属学校", "任教单位名称", "任教单位", "工作单位", "现工作单位", "单位名称", "所在单位", "所在单位名称", "校名", "学校全称",
     "学校简称", "学校", "单位",
@@ -48,7 +48,7 @@ _SUBJECT = (
 # first is taken.
 ALSO: dict[str, dict[str, tuple[str, ...]]] = {
     "schools": {
-        "school_id": _SCHOOL_CODE,
+        "school_id": SCHOOL_CODE,
         "name": ("学校（机构）名称", "学校全称", "校名", "单位名称"),
         "stage": ("办学类型", "学校（机构）办学类型", "学校类型", "学校类别", "办学层次"),
         "location": (
@@ -65,14 +65,14 @@ ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "lat": ("学校（机构）所在地_纬度", "学校纬度", "所在地纬度"),
     },
     "teachers": {
-        "teacher_id": _STAFF_NUMBER,
+        "teacher_id": STAFF_NUMBER,
         "name": ("教师姓名", "教职工姓名", "真实姓名"),
         "gender": ("教师性别",),
         "birth": ("出生日期", "出生时间", "出生年月日"),
         "id_number": (
             "身份证", "身份证号码", "身份证件号", "身份证件号码", "公民身份号码", "居民身份证号", "居民身份证号码", "证件号码", "证件号",
         ),
-        "school_id": _SCHOOL_CODE,
+        "school_id": SCHOOL_CODE,
         "stage": _STAGE,
         "subject": _SUBJECT,
         "other_subjects": ("兼教科目", "兼任学科", "兼课学科", "兼教课程", "其他任教学科"),
@@ -102,31 +102,31 @@ ALSO: dict[str, dict[str, tuple[str, ...]]] = {
         "home_lat": ("家庭住址纬度", "住址纬度", "家庭所在地纬度"),
     },
     "demand": {
-        "school_id": _SCHOOL_CODE,
+        "school_id": SCHOOL_CODE,
         "stage": ("任教学段",),
         "subject": ("任教学科", "科目", "课程", "学科名称"),
         "required": ("需求数", "教师需求数", "学科需求人数", "岗位数", "所需人数", "需要人数"),
     },
     "wishes": {
-        "teacher_id": _STAFF_NUMBER,
+        "teacher_id": STAFF_NUMBER,
         "rank": ("志愿顺序", "志愿次序", "第几志愿"),
-        "school_id": ("志愿学校代码", "意向学校代码", *_SCHOOL_CODE),
+        "school_id": ("志愿学校代码", "意向学校代码", *SCHOOL_CODE),
     },
     "pins": {
-        "teacher_id": _STAFF_NUMBER,
+        "teacher_id": STAFF_NUMBER,
         "kind": ("指定类型",),
-        "school_id": ("指定学校代码", *_SCHOOL_CODE),
+        "school_id": ("指定学校代码", *SCHOOL_CODE),
         "reason": ("指定事由", "原因", "理由"),
     },
-    "teams": {"team": ("组团名称", "团队名称", "团队代码"), "teacher_id": _STAFF_NUMBER},
+    "teams": {"team": ("组团名称", "团队名称", "团队代码"), "teacher_id": STAFF_NUMBER},
 }  # fmt: skip
 
 # The columns of a school's code that may hold its name instead, and what they are called then.
 BY_NAME: dict[str, tuple[str, ...]] = {
-    "teachers": _SCHOOL_NAME,
-    "demand": _SCHOOL_NAME,
-    "wishes": ("志愿学校", "志愿学校名称", "意向学校", *_SCHOOL_NAME),
-    "pins": ("指定学校", "指定学校名称", *_SCHOOL_NAME),
+    "teachers": SCHOOL_NAME,
+    "demand": SCHOOL_NAME,
+    "wishes": ("志愿学校", "志愿学校名称", "意向学校", *SCHOOL_NAME),
+    "pins": ("指定学校", "指定学校名称", *SCHOOL_NAME),
 }
 
 EXACT, HINTED, ELSEWHERE, BRACKETED, NAMED = range(5)  # how sure a header is of its column, the surest first
@@ -206,7 +206,7 @@ def _names(table: Table) -> dict[str, Match]:
         for name in (column.header, column.name):
             names[key(name)] = Match(column, (EXACT, 0))
     for column in table.columns:
-        for order, name in enumerate(ALSO.get(table.name, {}).get(column.name, ())):
+        for order, name in enumerate((*ALSO.get(table.name, {}).get(column.name, ()), *column.also)):
             names.setdefault(key(name), Match(column, (ELSEWHERE, order)))
         if column.name == "school_id":
             for order, name in enumerate(BY_NAME.get(table.name, ())):

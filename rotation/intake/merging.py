@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from rotation.county.schema import TEACHERS, Column, Table
+from rotation.county.schema import Column, Table
 from rotation.errors import Note
 from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
@@ -22,7 +22,7 @@ def filled_down(table: Table, grid: Grid, layout: Layout, notes: list[Note]) -> 
     columns: dict[int, list[Any]] = {}
     spans: dict[Column, list[tuple[int, int]]] = {}
     places = {at: column for column, at in layout.places.items()}
-    own = ("teacher_id", "name") if table is TEACHERS else ()
+    own = ("teacher_id", "name") if set(table.key) == {"teacher_id"} else ()
     for top, left, bottom, _ in grid.merged:
         column = places.get(left)
         if column is None or bottom <= max(top, layout.top + 1):

@@ -28,6 +28,8 @@ SENT = 512 << 20  # bytes, for what this process may take its parent may not; 50
 DAMAGED, ENCRYPTED, TOO_LARGE = "damaged", "encrypted", "too large"
 REBUILT = "--rebuilt"  # in front of the arguments: the archive's parts are to be put right before they are read
 
+EVERY = "[*]"  # the name that asks for every sheet; no sheet can bear it
+
 CHUNK = 1024  # rows a frame
 _LENGTH = 8  # bytes before a frame that say how long it is
 
@@ -79,7 +81,7 @@ def _open(
     except PasswordError:
         return ENCRYPTED
     metadata = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    found = [entry for entry in metadata if entry.name.strip() in wanted]
+    found = [entry for entry in metadata if EVERY in wanted or entry.name.strip() in wanted]
     sheets = [book.get_sheet_by_name(entry.name) for entry in found]
     if sum(sheet.total_height * sheet.total_width for sheet in sheets) > CELLS:
         return TOO_LARGE

@@ -221,13 +221,17 @@ class Subjects:
         near = difflib.get_close_matches(form, sorted(self._standard - {word}), n=1, cutoff=0.66)
         return next((name for name in (_LIKELY.get(form), *held, *near) if name in self._standard), None)
 
+    def nothing(self, word: str) -> bool:
+        """Whether a word says that somebody teaches no subject."""
+        return _NOTHING.fullmatch(word) is not None
+
     def expected(self, word: str, stage: str | None) -> str:
         """What is said of a word of no known meaning."""
         if _EVERYTHING.fullmatch(word):
             return say(
                 "the one subject the teacher is counted under; the others belong under 兼教学科 (other_subjects)"
             )
-        if _NOTHING.fullmatch(word):
+        if self.nothing(word):
             return say(
                 "a subject; who teaches none is left out of the table 教师, and 编制数 (staff_quota) is then to be"
                 " without the posts of those left out"
