@@ -35,7 +35,9 @@ def with_schools(tables: Mapping[str, Records], faults: list[Fault], notes: list
         for record, code in zip(records, values, strict=True):
             if code is None and record.values["school_id"] is not None:
                 faults.append(_fault(record.values["school_id"], record, known))
-        short = sum(1 for text in meant if meant[text] is not None and text not in codes and plain_name(text) not in known)
+        short = sum(
+            1 for text in meant if meant[text] is not None and text not in codes and plain_name(text) not in known
+        )
         place, header = records.source.place, records.source.headers["school_id"]
         notes.append(Note(say("{place}: schools are told by the names in column {header}", place=place, header=header)))
         if short:

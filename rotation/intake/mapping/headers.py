@@ -58,7 +58,7 @@ def _proposed(table: Table, header: Header, grid: Grid) -> list[tuple[int, str, 
     absent = [column for column in table.columns if column not in claims]
     for at, text, cells in unknown:
         column_meant = _likely_column(absent, cells)
-        found.append((at, text, column_meant, Certainty.LIKELY if column_meant else Certainty.CERTAIN))
+        found.append((at, text, column_meant, Certainty.LIKELY if column_meant else Certainty.UNUSED))
     return sorted(found, key=lambda entry: entry[0])
 
 

@@ -38,7 +38,9 @@ class Joined:
         return self.rows.get(k, ())
 
 
-def join(stages: Mapping[str, Stage], people: People, schools: Schools, as_of: int, ledger: Ledger, notes: list[Note]) -> None:
+def join(
+    stages: Mapping[str, Stage], people: People, schools: Schools, as_of: int, ledger: Ledger, notes: list[Note]
+) -> None:
     """Bring into `people` what the sub-tables say on the day `as_of` (yyyymmdd)."""
     for name, take in _TAKEN.items():
         stage = stages[name]
@@ -120,7 +122,10 @@ def _teaching(joined: Joined, people: People, as_of: int, ledger: Ledger) -> Non
     years, terms, works, hours, subjects, stages, grades = (
         joined.read.get(name, blank) for name in ("year", "term", "works", "hours", "subject", "stage", "grade")
     )
-    own = {name: people.columns.setdefault(name, [None] * len(people)) for name in ("subject", "other_subjects", "stage", "grade")}
+    own = {
+        name: people.columns.setdefault(name, [None] * len(people))
+        for name in ("subject", "other_subjects", "stage", "grade")
+    }
     for k, rows in joined.rows.items():
         last = max((str(years[i] or ""), str(terms[i] or "")) for i in rows)
         now = [i for i in rows if (str(years[i] or ""), str(terms[i] or "")) == last and plain(str(works[i] or "")) not in _NOT_TEACHING]  # fmt: skip

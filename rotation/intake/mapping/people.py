@@ -232,7 +232,9 @@ def _from_ids(columns: dict[str, list[Any]], ids: Sequence[str | None], labels: 
         sex, born = sex_of(number), int(number[6:14])
         if genders[k] is None or (genders[k] != sex and _believed("性别与身份证号不一致", labels[k], ledger)):
             genders[k] = sex
-        if births[k] is None or (births[k] // 100 != born // 100 and _believed("出生年月与身份证号不一致", labels[k], ledger)):
+        if births[k] is None or (
+            births[k] // 100 != born // 100 and _believed("出生年月与身份证号不一致", labels[k], ledger)
+        ):
             births[k] = born
 
 

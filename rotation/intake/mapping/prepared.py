@@ -99,7 +99,9 @@ def _teachers(people: People, codes: Codes) -> Columns:
     """The county's table of teachers: everybody who is not left out, each with a number."""
     kept = [k for k in range(len(people)) if k not in people.out]
     numbers = people.columns["teacher_id"]
-    made = codes.of_teachers([people.labels[k] for k in kept if not numbers[k]], [number for number in numbers if number])
+    made = codes.of_teachers(
+        [people.labels[k] for k in kept if not numbers[k]], [number for number in numbers if number]
+    )
     columns: dict[str, list[Any]] = {}
     for name in OWN:
         cells = people.columns.get(name) or [None] * len(people)
@@ -178,5 +180,3 @@ def _missing(tables: Mapping[str, Columns]) -> list[Missing]:
             if (column.required and blank) or (blank == len(rows) and (table.required or not len(rows))):
                 found.append(Missing(table, column, blank, len(rows)))
     return found
-
-

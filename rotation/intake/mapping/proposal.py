@@ -37,11 +37,12 @@ OF_PEOPLE = frozenset((Kind.PERSON, Kind.SOURCE, Kind.STAGE, Kind.STANDING))
 
 
 class Certainty(Enum):
-    """How sure a meaning is: by a rule or a code table; the likeliest; or not known at all."""
+    """How sure a meaning is: by a rule or a code table; the likeliest; not known at all; or nothing that needs one."""
 
     CERTAIN = "确定"
     LIKELY = "待确认"
     OPEN = "待选择"
+    UNUSED = "未用"
 
 
 Key = tuple[str, str, str]
@@ -111,13 +112,14 @@ class Ledger:
     def unconfirmed(self) -> list[Proposal]:
         """What waits for the officer, the certain first."""
         order = list(Certainty)
-        waiting = [proposal for proposal in self._proposals.values() if not self._confirmed(proposal)]
+        asked = [proposal for proposal in self._proposals.values() if proposal.certainty is not Certainty.UNUSED]
+        waiting = [proposal for proposal in asked if not self._confirmed(proposal)]
         return sorted(waiting, key=lambda proposal: order.index(proposal.certainty))
 
 
 @dataclass(frozen=True)
 class Question:
-    """Proposals that are answered together: of one kind, at one place, as certain as each other."""
+    """Proposals that are answered together: all that is certain, else of one kind and mostly at one place."""
 
     proposals: tuple[Proposal, ...]
 
@@ -140,6 +142,7 @@ def questions(proposals: Iterable[Proposal]) -> list[Question]:
     groups: dict[tuple[object, ...], list[Proposal]] = {}
     for proposal in proposals:
         certain = proposal.certainty is Certainty.CERTAIN
-        group = (True,) if certain else (proposal.kind, proposal.where, bool(proposal.meaning))
+        where = "" if proposal.kind in (Kind.SPLIT, Kind.SUBJECT, Kind.HEADER) else proposal.where
+        group = (True,) if certain else (proposal.kind, where, bool(proposal.meaning))
         groups.setdefault(group, []).append(proposal)
     return [Question(tuple(group)) for group in groups.values()]

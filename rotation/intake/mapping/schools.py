@@ -82,7 +82,9 @@ class Schools:
         meaning = likely[0] if len(likely) == 1 else ""
         certainty = Certainty.LIKELY if meaning else Certainty.OPEN
         names = dict.fromkeys((*likely, *(school.name for school in self.schools)))
-        asked = Proposal(Kind.SCHOOL, "学校名称", text, meaning, certainty, rows, (*names, NEW_SCHOOL, LEFT_OUT), shown=shown)
+        asked = Proposal(
+            Kind.SCHOOL, "学校名称", text, meaning, certainty, rows, (*names, NEW_SCHOOL, LEFT_OUT), shown=shown
+        )
         answer = self._ledger.ask(asked)
         if answer == NEW_SCHOOL:
             school = School(text)
@@ -128,7 +130,9 @@ def _within(short: str, full: str) -> bool:
 
 def read_schools(stage: Stage, ledger: Ledger) -> Schools:
     """The schools of a bureau's own tables, those of several sheets brought together by code, name or confirmation."""
-    read = {column.name: values(stage, column, ledger) for column in BUREAU_SCHOOLS.columns if column.name in stage.columns}
+    read = {
+        column.name: values(stage, column, ledger) for column in BUREAU_SCHOOLS.columns if column.name in stage.columns
+    }
     found: list[School] = []
     by_code: dict[str, School] = {}
     by_name: dict[str, School] = {}

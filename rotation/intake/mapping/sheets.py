@@ -29,7 +29,9 @@ _NAMES = {
     "conduct": r"师德", "roster": r"基本信息|基础信息|花名册|教职工|教师信息|教师基本|人员", "bureau_schools": r"学校|校情|办学",
 }  # fmt: skip
 _SCHOOL_ABOVE = re.compile(r"(?:填报|上报|报送)?(?:单位|学校)(?:名称)?(?:\((?:盖章|公章|章)\))?[:：]\s*(\S+?)(?:\((?:盖章|公章|章)\).*)?$")  # fmt: skip
-_SCHOOL_IN = re.compile(r"(?:\d{4}(?:[-—]\d{4})?(?:学年度?|年度?)?)?[\W_]*(\S*?(?:小学|中学|学校|教学点|中心校|完小|校区))")
+_SCHOOL_IN = re.compile(
+    r"(?:\d{4}(?:[-—]\d{4})?(?:学年度?|年度?)?)?[\W_]*(\S*?(?:小学|中学|学校|教学点|中心校|完小|校区))"
+)
 _FOUND_IN_FORM = 30
 
 
@@ -79,7 +81,7 @@ def staged(sheets: Sequence[Sheet], ledger: Ledger, notes: list[Note]) -> tuple[
     unused = []
     for sheet in sheets:
         table = _table_of(sheet, ledger)
-        header = table and find_header(table, sheet.grid)
+        header = None if table is None else find_header(table, sheet.grid)
         if table is None or header is None:
             unused.append(sheet.place)
             continue
@@ -99,7 +101,9 @@ def _table_of(sheet: Sheet, ledger: Ledger) -> Table | None:
     text = f"{name}（{_headers(sheet, table)}）"
     certainty = Certainty.CERTAIN if sure else Certainty.LIKELY
     known = {known.sheet: known for known in SOURCES}
-    asked = Proposal(Kind.SHEET, "", text, table.sheet, certainty, sheet.grid.height, (*known, LEFT_OUT), shown=sheet.place)
+    asked = Proposal(
+        Kind.SHEET, "", text, table.sheet, certainty, sheet.grid.height, (*known, LEFT_OUT), shown=sheet.place
+    )
     return known.get(ledger.ask(asked))
 
 
@@ -133,7 +137,9 @@ def _score(table: Table, sheet: Sheet) -> float:
 
 
 def _speaks_of_people(header: Header) -> bool:
-    return any(match.column.name in ("name", "gender", "birth") for text in header.texts if (match := matched(ROSTER, text)))
+    return any(
+        match.column.name in ("name", "gender", "birth") for text in header.texts if (match := matched(ROSTER, text))
+    )
 
 
 def _named(table: Table, name: str) -> bool:
@@ -153,7 +159,9 @@ def _take(sheet: Sheet, table: Table, header: Header, stage: Stage, ledger: Ledg
     skipped = Skipped(table, grid, layout)
     runs = skipped.data()
     notes.extend(skipped.notes())
-    notes.extend(Note(f"{fault.place}：{fault.expected}", fault.place, fault.row, fault.column) for fault in skipped.moved)
+    notes.extend(
+        Note(f"{fault.place}：{fault.expected}", fault.place, fault.row, fault.column) for fault in skipped.moved
+    )
     rows = [i + 1 for run in runs for i in run]
     columns = {
         column.name: [cell for run in runs for cell in grid.columns[at][run.start : run.stop]]
@@ -174,7 +182,9 @@ def _fill(sheet: Sheet, table: Table, columns: dict[str, list[Any]], ledger: Led
         if not cells or not texts[0] or not 5 * blank > len(texts) or _other(name, columns):
             continue
         down, kept = "向下填充", "保留空白"
-        asked = Proposal(Kind.FILL, table.sheet, sheet.name, down, Certainty.LIKELY, blank, (down, kept), shown=sheet.place)
+        asked = Proposal(
+            Kind.FILL, table.sheet, sheet.name, down, Certainty.LIKELY, blank, (down, kept), shown=sheet.place
+        )
         if ledger.ask(asked) == down:
             last = None
             for i, cell in enumerate(cells):

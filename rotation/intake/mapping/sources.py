@@ -40,9 +40,9 @@ def read_sources(paths: Sequence[Path], without: Collection[Path] = ()) -> tuple
     if not files:
         names = "、".join(path.name for path in paths)
         raise BadData(say("{names}: there is no workbook and no CSV file", names=names))
-    names = _short(files)
+    called = _short(files)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        read = list(pool.map(_sheets, files, [names[file] for file in files]))
+        read = list(pool.map(_sheets, files, [called[file] for file in files]))
     faults = [fault for _, found, _ in read for fault in found]
     if faults:
         raise BadData(say("{count} files cannot be read; nothing was written", count=len(faults)), faults)

@@ -40,9 +40,7 @@ def settle_stages(people: People, titles: Sequence[Any], policy: Policy, ledger:
         meaning, certainty = ("", Certainty.OPEN)
         if len(own) == 1:
             meaning, certainty = own[0], Certainty.LIKELY
-        elif found := _by_grade(grades[k]):
-            meaning, certainty = found, Certainty.CERTAIN
-        elif found := _by_subject(subjects[k], taught):
+        elif (found := _by_grade(grades[k])) or (found := _by_subject(subjects[k], taught)):
             meaning, certainty = found, Certainty.CERTAIN
         elif found := _by_title(titles[k]):
             meaning, certainty = found, Certainty.LIKELY
@@ -123,7 +121,9 @@ def _ask(stage: str | None, word: str, proposed: str, certainty: Certainty, rows
 
 
 def _known(stage: str | None, subjects: Subjects) -> list[str]:
-    return sorted(set().union(*(subjects.taught[s] | subjects.asked[s] for s in ([stage] if stage in STAGES else STAGES))))
+    return sorted(
+        set().union(*(subjects.taught[s] | subjects.asked[s] for s in ([stage] if stage in STAGES else STAGES)))
+    )
 
 
 def _ask_blank(people: People, k: int, principal: bool, subjects: Subjects, ledger: Ledger) -> str | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from rotation.county.schema import EXEMPTIONS
-from rotation.intake.mapping.proposal import BLANK, LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.people import People
+from rotation.intake.mapping.proposal import BLANK, LEFT_OUT, Certainty, Kind, Ledger, Proposal
 
 CHOICES = (*EXEMPTIONS, BLANK, LEFT_OUT)
 _CODED = re.compile(r"(\d{3})(?:\D.*)?")

@@ -50,7 +50,12 @@ ROSTER = Table(
     ),
     key=("teacher_id",), required=True,
 )  # fmt: skip
-FLAGS = {"special": "特级教师", "famous": "名师名校长", "leading": "学科带头人", "proven": "骨干教师"}  # the surest first
+FLAGS = {
+    "special": "特级教师",
+    "famous": "名师名校长",
+    "leading": "学科带头人",
+    "proven": "骨干教师",
+}  # the surest first
 
 _STAGED = {
     "pupils": ("学生数", ("{}学生人数", "{}在校生数", "{}在校学生数", "{}学生数", "{}在校生", "{}部学生数", "在校生数（{}）", "学生数（{}）")),
@@ -95,8 +100,28 @@ _TITLE, _SUBJECT, _STAGE_COLUMN, _BACKBONE = (
     next(column for column in TEACHERS.columns if column.name == name)
     for name in ("title", "subject", "stage", "backbone")
 )
-_SINCE = ("开始年月", "开始时间", "开始日期", "起始年月", "起始时间", "任职开始年月", "聘任开始日期", "聘任开始年月", "聘任开始时间")
-_UNTIL = ("结束年月", "结束时间", "结束日期", "终止年月", "解任时间", "聘任结束日期", "聘任结束年月", "任职结束年月", "任职结束时间")
+_SINCE = (
+    "开始年月",
+    "开始时间",
+    "开始日期",
+    "起始年月",
+    "起始时间",
+    "任职开始年月",
+    "聘任开始日期",
+    "聘任开始年月",
+    "聘任开始时间",
+)
+_UNTIL = (
+    "结束年月",
+    "结束时间",
+    "结束日期",
+    "终止年月",
+    "解任时间",
+    "聘任结束日期",
+    "聘任结束年月",
+    "任职结束年月",
+    "任职结束时间",
+)
 
 
 def _dated(*since: str) -> tuple[Column, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from rotation.county.schema import STAGES, Column
@@ -19,16 +19,6 @@ NEVER_CALCULATED = "（公式没有算出值）"
 DAY_FORM = r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?"
 _NUMBER_FORM = r"-?\d+(\.\d+)?"
 
-# Words of official code tables, and such as can mean nothing else; what is not among them is confirmed.
-_OFFICIAL = {
-    "location": r"\d{3}.*|主城区|城乡结合区|镇中心区|镇乡结合区|特殊区域|乡中心区|村庄|城区|镇区|乡村|农村",
-    "stage": r"211|218|311|小学教学点|教学点|初级中学|独立初中|完小|村小|初小",
-    "post": r"(?:教研|备课|年级)组长|班主任|科任教师|任课教师|专任教师|.*(?:处|室|科|总务|教导|教务|德育|政教)主任|教师",
-    "ethics": r"优秀|良好|称职|基本合格|不称职",
-    "willingness": r"愿意|不愿意|服从|服从组织安排|服从分配",
-    "backbone": r"(?:国家|省|市|县|区|全[国省市县区])级?(?:特级教师|名师名校长|学科带头人|骨干教师|教学能手|教坛新秀)",
-}
-_LEVEL = re.compile(r"\d|[专岗]|^[一二三四五六七八九十]{1,3}级岗")  # a post's level, from which a title only follows
 _BOTH = re.compile(r"九年|一贯|(?:^|\D)312(?:\D|$)|(?:小学|小).*[、和+及/].*初中")
 _UPPER = re.compile(r"完全中学|完中|(?:^|\D)341(?:\D|$)|十二年")
 _OTHER_STAGE = re.compile(r"高中|高级中学|幼儿|学前|职业|中职|大学|特教|特殊教育|(?:^|\D)(?:342|111|411|514)(?:\D|$)")
@@ -43,8 +33,7 @@ def values(stage: Stage, column: Column, ledger: Ledger) -> list[Any]:
     first: dict[str, int] = {}
     for i, cell in enumerate(cells):
         first.setdefault(_seen(cell), i)
-    meanings = {text: _meaning(column, text, count, lambda text=text: stage.address(first[text]), ledger)
-                for text, count in counts.items()}  # fmt: skip
+    meanings = {text: _meaning(column, text, count, stage, first[text], ledger) for text, count in counts.items()}
     return [meanings[_seen(cell)] for cell in cells]
 
 
@@ -55,7 +44,7 @@ def _seen(cell: Any) -> str:
     return cell if type(cell) is str else text_of(cell)
 
 
-def _meaning(column: Column, seen: str, rows: int, address: Callable[[], str], ledger: Ledger) -> Any:
+def _meaning(column: Column, seen: str, rows: int, stage: Stage, first: int, ledger: Ledger) -> Any:
     text = plain(text_of(seen))
     if not text:
         return None
@@ -63,7 +52,7 @@ def _meaning(column: Column, seen: str, rows: int, address: Callable[[], str], l
     if proposed is None:
         return value
     choices, form = _choices(column), _form(column)
-    asked = Proposal(Kind.VALUE, column.header, text, proposed, certainty, rows, choices, form, shown=address(),
+    asked = Proposal(Kind.VALUE, column.header, text, proposed, certainty, rows, choices, form, shown=stage.address(first),
                      personal=column.personal)  # fmt: skip
     return parsed(column, ledger.ask(asked))
 
@@ -90,12 +79,12 @@ def _proposed(column: Column, text: str) -> tuple[Any, str | None, Certainty]:
     try:
         return read_cell(column, text, {}), None, Certainty.CERTAIN
     except Unreadable as unreadable:
-        meant = _suggestion(column, text, unreadable)
+        meant, certain = _suggestion(column, text, unreadable), unreadable.certain
     if column.kind is Form.SUBJECT:
         return text, None, Certainty.CERTAIN
     if meant is None:
         return None, "", Certainty.OPEN
-    return None, meant, Certainty.CERTAIN if _official(column, text, meant) else Certainty.LIKELY
+    return None, meant, Certainty.CERTAIN if certain else Certainty.LIKELY
 
 
 def _suggestion(column: Column, text: str, unreadable: Unreadable) -> str | None:
@@ -118,16 +107,6 @@ def _stage(text: str) -> tuple[str, Certainty] | None:
     if _BOTH.search(text):
         return BOTH_STAGES, Certainty.CERTAIN
     return None
-
-
-def _official(column: Column, text: str, meant: str) -> bool:
-    """Whether a meaning follows from a code table or a document and is no guess."""
-    if column.kind is Form.FLAG or column.name == "gender":
-        return True
-    if column.name == "title":
-        return not _LEVEL.search(text)
-    pattern = _OFFICIAL.get(column.name)
-    return pattern is not None and re.fullmatch(pattern, text) is not None and bool(meant)
 
 
 def _choices(column: Column) -> tuple[str, ...]:
