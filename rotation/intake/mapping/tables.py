@@ -96,9 +96,9 @@ def _of_people(name: str, sheet: str, *columns: Column) -> Table:
     return Table(name, sheet, "", (*_PERSON, *columns), key=("teacher_id",))
 
 
-_TITLE, _SUBJECT, _STAGE_COLUMN, _BACKBONE = (
+_TITLE, _SUBJECT, _STAGE_COLUMN, _BACKBONE, _POST = (
     next(column for column in TEACHERS.columns if column.name == name)
-    for name in ("title", "subject", "stage", "backbone")
+    for name in ("title", "subject", "stage", "backbone", "post")
 )
 _SINCE = (
     "开始年月",
@@ -142,7 +142,7 @@ TEACHING = _of_people(
 )  # fmt: skip
 POSITIONS = _of_people(
     "positions", "职务",
-    _text("post", "行政职务", "校级职务", "职务", "担任职务", "学校行政职务", required=True),
+    replace(_POST, required=True, blank=None, also=("校级职务", *ALSO["teachers"]["post"])),
     _text("category", "岗位类别"), _text("level", "岗位等级"), _text("unit", "任职单位名称", "任职单位", "所属部门（科室）"),
     *_dated("校级职务任职开始年月", "行政职务任职时间"),
 )  # fmt: skip
