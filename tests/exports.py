@@ -209,7 +209,7 @@ def roster(sample: Sample) -> dict[str, Sheet]:
         listed.append([i, names[t["school_id"]], t["name"], t["gender"], t["birth"].replace("-", "."), t["joined"], t["stage"],
                        t["subject"] + ("教师" if i % 5 == 0 else ""), TITLES[t["title"]], "" if t["post"] == "教师" else _post(t["post"]),
                        t["backbone"] and f"县{t['backbone']}", {**REMARKS, "重大疾病": "长期病休", "交流期内": "交流轮岗", "借调援派": "借调教育局"}.get(t["exemption"], "")])  # fmt: skip
-    kept = [["序号", "学校名称", "学段", "城乡类别", "在校生数", "教学班数", "核定编制"]]
+    kept: Sheet = [["序号", "学校名称", "学段", "城乡类别", "在校生数", "教学班数", "核定编制"]]
     kept += [
         [i, s["name"], s["stage"], s["location"], s["pupils"], s["classes"], s["staff_quota"]]
         for i, s in enumerate(schools, 1)

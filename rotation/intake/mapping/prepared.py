@@ -9,7 +9,7 @@ from typing import Any
 
 from rotation.county.schema import TABLES, Column, Table
 from rotation.county.schema import Kind as Form
-from rotation.county.table import Columns
+from rotation.county.table import TableData
 from rotation.errors import Note
 from rotation.intake.cells import text_of
 from rotation.intake.mapping.joining import join
@@ -95,7 +95,7 @@ def _as_written(stage: Stage, name: str, rows: Sequence[int]) -> list[str]:
     return [text_of(cells[row]) for row in rows]
 
 
-def _teachers(people: People, codes: Codes) -> Columns:
+def _teachers(people: People, codes: Codes) -> TableData:
     """The county's table of teachers: everybody who is not left out, each with a number."""
     kept = [k for k in range(len(people)) if k not in people.out]
     numbers = people.columns["teacher_id"]
@@ -111,7 +111,7 @@ def _teachers(people: People, codes: Codes) -> Columns:
     people.columns["teacher_id"] = [None] * len(people)
     for k, number in zip(kept, columns["teacher_id"], strict=True):
         people.columns["teacher_id"][k] = number
-    return Columns(columns)
+    return TableData(columns)
 
 
 def _code_of(school: School | None) -> str | None:
@@ -148,11 +148,11 @@ def _person(number: str | None, name: str, people: People) -> str | None:
     return people.columns["teacher_id"][found[0]] if len(found) == 1 else None
 
 
-def _written(table: Table, rows: Sequence[Mapping[str, Any]]) -> Columns:
+def _written(table: Table, rows: Sequence[Mapping[str, Any]]) -> TableData:
     """A table as its workbook has it: dates, flags and lists as text."""
-    if not isinstance(rows, Columns):
+    if not isinstance(rows, TableData):
         names = [column.name for column in table.columns if not column.dropped]
-        rows = Columns({name: [row.get(name) for row in rows] for name in names})
+        rows = TableData({name: [row.get(name) for row in rows] for name in names})
     columns = {}
     for column in table.columns:
         if column.dropped:
@@ -165,10 +165,10 @@ def _written(table: Table, rows: Sequence[Mapping[str, Any]]) -> Columns:
         elif column.kind is Form.SUBJECTS:
             cells = ["、".join(cell) if cell else None for cell in cells]
         columns[column.name] = [None if cell == BLANK else cell for cell in cells]
-    return Columns(columns)
+    return TableData(columns)
 
 
-def _missing(tables: Mapping[str, Columns]) -> list[Missing]:
+def _missing(tables: Mapping[str, TableData]) -> list[Missing]:
     """What the source does not hold: required cells that are blank, and columns and tables of which nothing is there."""
     found = []
     for table in TABLES:
