@@ -189,7 +189,7 @@ def roster(sample: Sample) -> dict[str, Sheet]:
     """One roster without numbers and a list of schools without codes, under titles, as a county keeps them by hand."""
     schools, teachers = sample.tables["schools"], sample.tables["teachers"]
     names = {school["school_id"]: school["name"] for school in schools}
-    listed = [
+    listed: Sheet = [
         [
             "序号",
             "所在单位",
