@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import datetime
 import difflib
-import operator
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from rotation.county.schema import Column, Kind
-from rotation.intake import dates, words
+from rotation.intake import dates, id_numbers, words
+from rotation.intake.texts import Broken, plain, text_of
 from rotation.language import say
 
-# What no output can hold or would show otherwise: control characters, line separators, half a character, marks that
-# turn the direction of writing, and what Unicode has set apart as no character.
-_CONTROL = dict.fromkeys(
-    [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF]
-    + [*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0)]
-    + [plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)]
-)
 LONGEST = 1000  # characters in a cell
 _LONGEST_NAME = 100  # characters in a name, a code, a subject
 ERRORS = frozenset(
@@ -31,33 +21,19 @@ ERRORS = frozenset(
      "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#EXTERNAL!", "#PYTHON!", "#GETTING_DATA")
 )  # fmt: skip
 _OFFICE_ERROR = re.compile(r"(Err|错误)[:：]5\d\d")  # LibreOffice's
-# A code kept from becoming a number: '001, ="001", =001, “001”, ‘001
-_GUARDED = re.compile(r"['‘’`]+([^'‘’`]+)['‘’`]*|=?[\"“”]([^\"“”]*)[\"“”]|=(\d+)")
-_GUARDS = "'=‘’`\"“”"
 _FLAGS = {"是": True, "1": True, "true": True, "y": True, "否": False, "0": False, "false": False, "n": False}
 _SEPARATORS = re.compile(r"[、，,；;/\\+·・•&|]")  # between the subjects of a list
 _SEXAGESIMAL = re.compile(
     r"(?:东经|北纬|经度|纬度|[EN])?:?(\d{1,3}(?:\.\d+)?)(?:[°º度](?:(\d{1,2}(?:\.\d+)?)['′’分](?:(\d{1,2}(?:\.\d+)?)(?:[\"″”秒]|''|′′))?)?)?[EN]?",
     re.IGNORECASE,
 )
-_ID_SHAPED = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _LINES = re.compile(r"\s*[\r\n\v]+\s*")
 
 
 _RANGES = {Kind.LONGITUDE: (-180.0, 180.0), Kind.LATITUDE: (-90.0, 90.0)}
 _OWN_VALUES = {Kind.CODE, Kind.ID_NUMBER, Kind.NAME, Kind.TEXT, *_RANGES}
-_ID_WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
-_ID_CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
-_ID_LENGTH = 18
 _ODD_IN_CODES = re.compile("[.'=`\"]")
 _EXACT = 10**15  # spreadsheets keep fifteen digits of a number and lose the others
-
-
-@dataclass(frozen=True)
-class Broken:
-    """A cell whose formula has no value: `shown` is the spreadsheet's error, blank where it was never calculated."""
-
-    shown: str
 
 
 class Unreadable(ValueError):
@@ -80,26 +56,6 @@ def likely(text: str, known: Sequence[str]) -> str | None:
     return found[0] if found else None
 
 
-def text_of(cell: Any) -> str:
-    """What the officer sees in the cell, without spaces around it and without control characters."""
-    if isinstance(cell, str):
-        return (cell if cell.isprintable() else cell.translate(_CONTROL)).strip()
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, Broken):
-        return cell.shown
-    return "" if cell is None else str(cell)
-
-
-def odd_characters(text: str) -> bool:
-    """Whether a text holds characters that `text_of` takes out and that are no line break or tab."""
-    return any(ord(character) in _CONTROL for character in text if character not in "\t\r\n\ufeff")
-
-
 def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
     """The value of a cell, of a blank one what the column says. Raises Unreadable."""
     if type(cell) is float and column.kind in _RANGES:
@@ -114,7 +70,7 @@ def read_cell(column: Column, cell: Any, aliases: Mapping[str, str]) -> Any:
         if column.kind is Kind.SUBJECTS:
             return ()
         return None if column.blank is None else read_cell(column, column.blank, aliases)
-    if column.kind is Kind.NAME and len(text) >= 18 and _holds_id_number(plain(text)):
+    if column.kind is Kind.NAME and len(text) >= id_numbers.LENGTH and id_numbers.held_by(plain(text)):
         raise Unreadable(say("a name, and not an ID number"), hidden=True)
     if column.kind in (Kind.NAME, Kind.TEXT):
         return text
@@ -134,15 +90,6 @@ def _check_whole(column: Column, text: str, cell: Any) -> None:
     most = _LONGEST_NAME if column.kind in (Kind.CODE, Kind.NAME, Kind.SUBJECT) else LONGEST
     if len(text) > most:
         raise Unreadable(say("at most {most} characters; here are {count}", most=most, count=len(text)))
-
-
-def unguarded(text: str) -> str:
-    """The text without what keeps it from becoming a number: ="001" and '001 are 001."""
-    if text[:1] and text[0] in _GUARDS:
-        match = _GUARDED.fullmatch(text)
-        if match:
-            return (match.group(1) or match.group(2) or match.group(3) or "").strip()
-    return text
 
 
 def read_as_they_stand(column: Column, cells: list[Any]) -> list[Any] | None:
@@ -170,31 +117,18 @@ def _are_values(kind: Kind, texts: Sequence[str]) -> bool:
     if not whole.isprintable() or whole.split() != [whole] or "#" in whole:
         return False
     lengths = set(map(len, texts))
-    if max(lengths) > (_LONGEST_NAME if kind is Kind.ID_NUMBER else _ID_LENGTH - 1):
+    if max(lengths) > (_LONGEST_NAME if kind is Kind.ID_NUMBER else id_numbers.LENGTH - 1):
         return False
     if kind is not Kind.ID_NUMBER:
         plain_code = whole.isascii() and not _ODD_IN_CODES.search(whole)
         return kind is not Kind.CODE or plain_code
-    if not whole.isascii() or lengths != {18}:
-        return False
-    characters = np.frombuffer(whole.encode(), dtype=np.uint8).reshape(-1, 18)
-    digits, check = characters[:, :17], np.frombuffer(_ID_CHECK.encode(), dtype=np.uint8)
-    right = check[digits @ np.array(_ID_WEIGHTS) % 11] == characters[:, 17]
-    return bool(right.all() and ((digits >= ord("0")) & (digits <= ord("9"))).all())
-
-
-def plain(text: str) -> str:
-    """Text in half width, without invisible marks that copying leaves and without what guards a code."""
-    if text.isascii():
-        return unguarded(text)
-    text = unicodedata.normalize("NFKC", text)
-    return unguarded("".join(character for character in text if unicodedata.category(character) != "Cf").strip())
+    return lengths == {id_numbers.LENGTH} and id_numbers.all_check(whole)
 
 
 def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     if isinstance(cell, float) and abs(cell) >= _EXACT:
         raise Unreadable(say("a code stored as text: as a number it has lost its last digits; type it again"))
-    if _holds_id_number(text):
+    if id_numbers.held_by(text):
         raise Unreadable(
             say("a code, and not an ID number, which would be printed with the plan: give each person a number of the"
                 " office's own"), hidden=True
@@ -202,35 +136,17 @@ def _code(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> s
     return text[:-2] if re.fullmatch(r"[0-9]+\.0", text) else text
 
 
-def _holds_id_number(text: str) -> bool:
-    """Whether `text` is an ID number, were it divided by spaces or dashes or had it something about it."""
-    return any(is_id_number(part) for part in _ID_SHAPED.findall(re.sub(r"[\s_-]", "", text)))
-
-
-def is_id_number(text: str) -> bool:
-    """Whether `text` is an ID number: eighteen characters whose date and check digit are right."""
-    text = text.upper()
-    if len(text) != 18 or not (text.isascii() and text[:17].isdigit()) or not _checks(text):
-        return False
-    return dates.day(int(text[6:10]), int(text[10:12]), int(text[12:14])) is not None
-
-
-def _checks(text: str) -> bool:
-    """Whether the last of 18 characters is the check digit of the others (GB 11643, ISO 7064 MOD 11-2)."""
-    return _ID_CHECK[sum(map(operator.mul, text[:17].encode(), _ID_WEIGHTS)) % 11] == text[17]
-
-
 def _id_number(column: Column, text: str, cell: Any, aliases: Mapping[str, str]) -> str:
     """18 digits, the last of which checks the others (GB 11643, ISO 7064 MOD 11-2)."""
     text = text.upper()
-    if len(text) != 18 or isinstance(cell, float) or not (text.isascii() and text[:17].isdigit()):
+    if len(text) != id_numbers.LENGTH or isinstance(cell, float) or not (text.isascii() and text[:17].isdigit()):
         if isinstance(cell, float) or re.fullmatch(r"[0-9.]+E\+?[0-9]+", text):
             raise Unreadable(
                 say("an ID number stored as text: as a number it has lost its last digits; type it again,"
                     " or leave it blank")
             )  # fmt: skip
         raise Unreadable(say("an ID number of 18 characters, or blank"))
-    if not _checks(text):
+    if not id_numbers.checks(text):
         raise Unreadable(say("an ID number whose check digit is right; one of its characters is mistyped"))
     return text
 

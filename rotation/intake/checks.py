@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from rotation.county.schema import GENDERS, PRINCIPAL, TABLES
+from rotation.county.schema import PRINCIPAL, TABLES
 from rotation.errors import Fault
+from rotation.intake import id_numbers
 from rotation.intake.known import Known, Tables
 from rotation.intake.pins import pin_faults
 from rotation.intake.records import Record, Records
@@ -88,7 +89,7 @@ def _teachers(teachers: Records, known: Known, year: int) -> Iterator[Fault]:
             yield teachers[i].fault("joined", say("a date not after {year}-09-01", year=year))
         elif joined is not None and birth is not None and joined < birth:
             yield teachers[i].fault("joined", say("a date after the date of birth"))
-        if number is not None and gender not in (None, sex_of(number)):
+        if number is not None and gender not in (None, id_numbers.sex_of(number)):
             yield teachers[i].fault(
                 "gender", say("the sex the ID number says; correct one of the two, or leave the ID blank")
             )
@@ -103,11 +104,6 @@ def _teachers(teachers: Records, known: Known, year: int) -> Iterator[Fault]:
                 yield teachers[i].fault("post", expected)
             else:
                 principals[school] = i
-
-
-def sex_of(number: str) -> str:
-    """男 or 女: the 17th digit of an ID number is odd for men (GB 11643)."""
-    return GENDERS[number[16] in "02468"]
 
 
 def _demand(demand: Sequence[Record], known: Known) -> Iterator[Fault]:

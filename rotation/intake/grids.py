@@ -14,12 +14,12 @@ from typing import Any
 from rotation.county.schema import TABLES, Table
 from rotation.errors import Fault, Note
 from rotation.intake import archive, delimited, reader_process
-from rotation.intake.cells import Broken, text_of
 from rotation.intake.containers import refused, wrong_at_sight
 from rotation.intake.grid import Grid, Opening
 from rotation.intake.headers import matched
 from rotation.intake.naming import alike, nameless, recognised
 from rotation.intake.oddities import Oddities
+from rotation.intake.texts import Broken, text_of
 from rotation.language import reason, say
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from rotation import personal
 from rotation.county.schema import Column, Table
 from rotation.errors import Fault, Note
-from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import BRACKETED, ELSEWHERE, EXACT, HINTED, Match, matched, suggested
+from rotation.intake.texts import text_of
 from rotation.language import say
 
 SEARCHED = 30  # rows from the top in which the header is looked for

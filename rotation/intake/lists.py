@@ -14,11 +14,11 @@ from rotation.county.directory import Directory, Tables, Unclear, same_form
 from rotation.county.schema import EXCLUDED_SCHOOL, NAMED_SCHOOL, PIN_KINDS, Column, Kind, Table
 from rotation.county.table import TableData
 from rotation.errors import BadData, Fault
-from rotation.intake.cells import text_of
 from rotation.intake.checks import cross_faults
 from rotation.intake.grid import Grid, Opening
 from rotation.intake.grids import WORKBOOKS, read_csv, read_sheets
 from rotation.intake.records import Record, Records, Source, read_records
+from rotation.intake.texts import text_of
 from rotation.language import say
 
 _PERSON = (Column("teacher_id", "工号", Kind.CODE), Column("name", "姓名", Kind.NAME))

@@ -8,9 +8,9 @@ from typing import Any
 
 from rotation.county.schema import Column, Table
 from rotation.errors import Note
-from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.layout import Layout
+from rotation.intake.texts import text_of
 from rotation.language import say
 
 

@@ -11,11 +11,12 @@ from typing import Any, overload
 from rotation.county.schema import Column, Table
 from rotation.county.table import TableData
 from rotation.errors import Fault, Note
-from rotation.intake.cells import Unreadable, odd_characters, plain, read_as_they_stand, read_cell, text_of
+from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
 from rotation.intake.grid import Grid
 from rotation.intake.layout import Layout, find_layout
 from rotation.intake.merging import filled_down
 from rotation.intake.skipping import Skipped
+from rotation.intake.texts import odd_characters, plain, text_of
 from rotation.intake.unread import notes_on_unread
 from rotation.intake.words import read_as
 from rotation.language import say

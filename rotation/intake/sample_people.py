@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rotation.county.schema import EXEMPTIONS
+from rotation.intake.id_numbers import check_digit
 
 Row = dict[str, Any]
 
@@ -102,5 +103,4 @@ def _invented_id(year: int, month: int, day: int, number: int, woman: bool) -> s
     """An ID number that fits the columns but can be nobody's: no area's code begins with 99."""
     area, serial = 990000 + number // 500, number % 500 * 2 + (0 if woman else 1)
     body = f"{area}{year}{month:02d}{day:02d}{serial:03d}"
-    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-    return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
+    return body + check_digit(body)

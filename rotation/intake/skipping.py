@@ -14,10 +14,10 @@ from typing import Any
 
 from rotation.county.schema import EXAMPLE, Column, Table
 from rotation.errors import Fault, Note
-from rotation.intake.cells import Broken, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import key, matched
 from rotation.intake.layout import Layout
+from rotation.intake.texts import Broken, text_of
 from rotation.language import N_, say
 
 WIDE = 5  # required columns from which on a row with one of them alone is one that was not filled in

@@ -8,8 +8,8 @@ from itertools import chain
 
 from rotation.county.schema import Column, Kind, Table
 from rotation.errors import Note
-from rotation.intake.cells import plain, text_of
 from rotation.intake.grid import Grid
+from rotation.intake.texts import plain, text_of
 from rotation.intake.words import meant
 from rotation.language import say
 

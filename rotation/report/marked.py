@@ -17,8 +17,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from rotation.errors import Fault, Note
 from rotation.intake.archive import unpacked
-from rotation.intake.cells import Broken
 from rotation.intake.grids import read_grids
+from rotation.intake.texts import Broken
 from rotation.language import say
 
 AUTHOR = "rotation"

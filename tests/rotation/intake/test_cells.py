@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from rotation.county.schema import SCHOOLS, TEACHERS
-from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell, unguarded
+from rotation.intake.cells import Unreadable, read_as_they_stand, read_cell
 from rotation.intake.headers import matched
+from rotation.intake.texts import unguarded
 
 TEACHER_ID, NAME = TEACHERS.columns[:2]
 LON = next(column for column in SCHOOLS.columns if column.name == "lon")

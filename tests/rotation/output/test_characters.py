@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rotation.errors import UsageFault
-from rotation.intake.cells import text_of
 from rotation.intake.read import read_county
+from rotation.intake.texts import text_of
 from rotation.notice.content import make_notice
 from rotation.notice.office import load_office
 from rotation.notice.period import notice_period
