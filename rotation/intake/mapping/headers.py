@@ -8,11 +8,12 @@ from typing import Any
 
 from rotation.county.schema import Column, Table
 from rotation.county.schema import Kind as Form
-from rotation.intake.cells import is_id_number, plain, text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import BRACKETED, Match, matched
+from rotation.intake.id_numbers import is_id_number
 from rotation.intake.layout import Header
 from rotation.intake.mapping.proposal import LEFT_OUT, Certainty, Kind, Ledger, Proposal
+from rotation.intake.texts import plain, text_of
 from rotation.intake.words import meant
 
 LOOKED_AT = 400  # cells below a header

@@ -9,13 +9,14 @@ from typing import Any
 from rotation.county.directory import same_form
 from rotation.county.schema import BACKBONE_LEVELS, POSTS, TEACHERS
 from rotation.errors import Note
-from rotation.intake.cells import is_id_number, plain, text_of
+from rotation.intake.id_numbers import is_id_number
 from rotation.intake.mapping.people import People
 from rotation.intake.mapping.proposal import BLANK, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.schools import Schools
 from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.standing import ask_exchange
 from rotation.intake.mapping.values import values
+from rotation.intake.texts import plain, text_of
 from rotation.intake.words import meant
 from rotation.language import say
 

@@ -12,13 +12,13 @@ from typing import Any
 
 from rotation.county.directory import same_form
 from rotation.county.schema import TEACHERS
-from rotation.intake.cells import is_id_number, plain, text_of
-from rotation.intake.checks import sex_of
+from rotation.intake.id_numbers import is_id_number, sex_of
 from rotation.intake.mapping.proposal import LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.schools import School, Schools
 from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.tables import FLAGS, ROSTER
 from rotation.intake.mapping.values import day_text, values
+from rotation.intake.texts import plain, text_of
 
 ONE, TWO = "同一人", "不是同一人"
 NEW_NUMBER = "另编工号"

@@ -11,7 +11,6 @@ from rotation.county.schema import TABLES, Column, Table
 from rotation.county.schema import Kind as Form
 from rotation.county.table import TableData
 from rotation.errors import Note
-from rotation.intake.cells import text_of
 from rotation.intake.mapping.joining import join
 from rotation.intake.mapping.people import OWN, People, read_people
 from rotation.intake.mapping.proposal import BLANK, Key, Ledger, Proposal
@@ -23,6 +22,7 @@ from rotation.intake.mapping.stages import settle_stages, settle_subjects
 from rotation.intake.mapping.standing import settle_standing
 from rotation.intake.mapping.tables import COUNTY_LISTS
 from rotation.intake.mapping.values import day_text, values
+from rotation.intake.texts import text_of
 from rotation.language import say
 from rotation.policy.policy import Policy
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rotation.county.schema import SCHOOLS, STAGES
-from rotation.intake.cells import plain
 from rotation.intake.mapping.proposal import LEFT_OUT, NEW_SCHOOL, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.record import Codes
 from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.tables import BOTH_STAGES, BUREAU_SCHOOLS
 from rotation.intake.mapping.values import values
 from rotation.intake.schools import is_short, plain_name
+from rotation.intake.texts import plain
 
 COUNTED = ("pupils", "classes", "staff_quota", "senior_posts")  # of each stage apart
 _COMMON = ("location", "township", "group", "weak", "lon", "lat")

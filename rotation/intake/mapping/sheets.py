@@ -10,7 +10,6 @@ from typing import Any
 
 from rotation.county.schema import Table
 from rotation.errors import Note
-from rotation.intake.cells import text_of
 from rotation.intake.grid import Grid
 from rotation.intake.headers import matched
 from rotation.intake.layout import Header, Layout, find_header
@@ -21,6 +20,7 @@ from rotation.intake.mapping.tables import BUREAU_SCHOOLS, COUNTY_LISTS, ROSTER,
 from rotation.intake.merging import filled_down
 from rotation.intake.naming import alike
 from rotation.intake.skipping import Skipped
+from rotation.intake.texts import text_of
 
 _SPEAKS_OF = ("teacher_id", "name", "id_number", "school", "school_id")  # columns that say of whom a row speaks
 _NAMES = {

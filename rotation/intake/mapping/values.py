@@ -10,10 +10,11 @@ from typing import Any
 from rotation.county.schema import STAGES, Column
 from rotation.county.schema import Kind as Form
 from rotation.intake import dates, words
-from rotation.intake.cells import Broken, Unreadable, plain, read_cell, text_of
+from rotation.intake.cells import Unreadable, read_cell
 from rotation.intake.mapping.proposal import BLANK, LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.tables import BOTH_STAGES
+from rotation.intake.texts import Broken, plain, text_of
 
 NEVER_CALCULATED = "（公式没有算出值）"
 DAY_FORM = r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?"

@@ -11,10 +11,10 @@ from typing import Any
 import xlsxwriter
 
 from rotation.errors import BadData, Fault
-from rotation.intake.cells import text_of
 from rotation.intake.grids import read_every_sheet
 from rotation.intake.mapping.prepared import Missing, Prepared
 from rotation.intake.mapping.proposal import SAME, Certainty, Key, Kind, Proposal
+from rotation.intake.texts import text_of
 from rotation.language import say
 
 NAME = "对照.xlsx"
