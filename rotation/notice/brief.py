@@ -13,6 +13,7 @@ from rotation.planning.figures import DOCUMENT, EXCHANGED, RatioCheck
 from rotation.planning.plan import Plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import setting_words
+from rotation.policy.policy import Policy
 from rotation.report.proof import sentences
 from rotation.report.words import county_name
 from rotation.rules.case import Case
@@ -52,19 +53,23 @@ def _parts(resolved: ResolvedPlan) -> Sequence[tuple[str, Sequence[str]]]:
 def _decided(plan: Plan) -> list[str]:
     figures = plan.metrics
     ways = "，".join(f"{way.replace('→', '到')}{count}人" for way, count in figures["moves_by_tier"].items())
-    teachers = f"交流教师{figures['moved']}人，其中骨干教师{figures['backbone_moved']}人" + (
-        f"；{ways}。" if ways else "。"
-    )
+    if not figures["moved"]:
+        teachers = "没有教师交流。"
+    else:
+        backbone = f"其中骨干教师{figures['backbone_moved']}人" if figures["backbone_moved"] else "其中没有骨干教师"
+        teachers = f"交流教师{figures['moved']}人，{backbone}；{ways}。"
     if figures["pinned_moves"]:
         teachers += f"其中由主管部门事先指定须交流的{figures['pinned_moves']}人。"
     heads = figures["principals"]
     if heads is None:
         return [teachers, "本次不列入校长，校长交流另行安排。"]
-    return [
-        teachers,
-        f"连任达到规定届数、应当交流的校长{heads['due']}人，拟交流校长{heads['moved']}人"
-        f"（应当交流而没有可以互换的岗位、暂不交流的{heads['kept']}人）。校长人选由主管部门按干部管理权限任免。",
-    ]
+    due = (
+        f"连任达到规定届数、应当交流的校长{heads['due']}人" if heads["due"] else "没有连任达到规定届数、应当交流的校长"
+    )
+    moved = f"拟交流校长{heads['moved']}人" if heads["moved"] else "不安排校长交流"
+    kept = f"（应当交流而没有可以互换的岗位、暂不交流的{heads['kept']}人）" if heads["kept"] else ""
+    appointing = "校长人选由主管部门按干部管理权限任免。" if heads["moved"] else ""
+    return [teachers, f"{due}，{moved}{kept}。{appointing}"]
 
 
 def _ratios(resolved: ResolvedPlan) -> list[str]:
@@ -72,42 +77,46 @@ def _ratios(resolved: ResolvedPlan) -> list[str]:
     texts = []
     for exchanged, backbone in zip(ratios[::2], ratios[1::2], strict=True):
         source = policy.document if exchanged.asked_by == DOCUMENT else f"{policy.national.document}（仅供对照）"
-        texts.append(f"按{source}：{_ratio(exchanged)}；{_ratio(backbone)}。")
+        texts.append(f"按{source}：{_ratio(policy, exchanged)}；{_ratio(policy, backbone)}。")
     return [*texts, "百分比只舍不入。"]
 
 
-def _ratio(check: RatioCheck) -> str:
+def _ratio(policy: Policy, check: RatioCheck) -> str:
     name = "交流教师占符合条件教师" if check.of == EXCHANGED else "骨干教师占交流教师"
     if check.share is None:
         return f"{name}不适用（没有可比的人数）"
     verdict = "达到" if check.met else "未达到"
-    return f"{name}{check.part}/{check.whole}，{check.share:.2f}%，要求不低于{check.percent}%，{verdict}"
+    aside = ""
+    if check.threshold in policy.overrides:
+        aside = f"（本次另行设定，政策包为{policy.stated[check.threshold]}%）"
+    return f"{name}{check.part}/{check.whole}，{check.share:.2f}%，要求不低于{check.percent}%{aside}，{verdict}"
 
 
 def _brings(resolved: ResolvedPlan) -> list[str]:
     figures = resolved.plan.metrics
     before, after = (figures["shortage"][when] for when in ("before", "after"))
-    texts = [f"学科缺员岗位{_became(before['posts'], after['posts'], '个')}。"]
+    texts = [_became("学科缺员岗位", before["posts"], after["posts"], "个") + "。"]
     for stage, cv in figures["backbone_cv"].items():
         if cv["before"] is not None:
             within = "在此以内" if cv["within"] else "超出"
             texts.append(
-                f"{stage}校际骨干教师差异系数{_became(format(cv['before'], '.4f'), format(cv['after'], '.4f'), '')}"
-                f"（国家督导要求不高于{cv['limit']:.2f}，{within}）。"
+                _became(f"{stage}校际骨干教师差异系数", format(cv["before"], ".4f"), format(cv["after"], ".4f"), "")
+                + f"（国家督导要求不高于{cv['limit']:.2f}，{within}）。"
             )
     below = figures["schools_below"]
     for key, name in (("backbone_per_100", "骨干教师"), ("arts_per_100", "体育、音乐、美术教师")):
-        texts.append(
-            f"每百名学生{name}不足{below[key]['floor']}人的学校{_became(below[key]['before'], below[key]['after'], '所')}。"
-        )
+        short = f"每百名学生{name}不足{below[key]['floor']}人的学校"
+        texts.append(_became(short, below[key]["before"], below[key]["after"], "所") + "。")
     target = resolved.case.county.schools.target
     come = sum(1 for move in resolved.moves if target[move.school] and not target[move.origin])
-    texts.append(f"从其他学校流向乡村和薄弱学校{come}人。")
+    texts.append(f"从其他学校流向乡村和薄弱学校{come}人。" if come else "没有教师从其他学校流向乡村和薄弱学校。")
     return texts
 
 
-def _became(before: object, after: object, unit: str) -> str:
-    return f"仍为{before}{unit}" if before == after else f"由{before}{unit}变为{after}{unit}"
+def _became(what: str, before: object, after: object, unit: str) -> str:
+    if before == after == 0:
+        return f"{what}交流前后都没有"
+    return f"{what}仍为{before}{unit}" if before == after else f"{what}由{before}{unit}变为{after}{unit}"
 
 
 def _costs(resolved: ResolvedPlan) -> list[str]:
@@ -119,11 +128,12 @@ def _costs(resolved: ResolvedPlan) -> list[str]:
     ranks = figures["wishes"]
     first, later = ranks.get("1", 0), sum(count for rank, count in ranks.items() if rank.isdigit() and rank != "1")
     far = figures["commute_km"]
-    return [
-        f"表示不愿而须交流的{against}人；改教其他学科的{other}人；到第一志愿学校的{first}人，到其他志愿学校的{later}人，"
-        f"到志愿以外学校的{ranks.get('unlisted', 0)}人，未填志愿的{ranks.get('none', 0)}人。"
-        f"到新学校的直线距离中位数{far['median']:g}公里，最远{far['longest']:g}公里。"
-    ]
+    counted = (
+        ("表示不愿而须交流的", against), ("改教其他学科的", other), ("到第一志愿学校的", first), ("到其他志愿学校的", later),
+        ("到志愿以外学校的", ranks.get("unlisted", 0)), ("未填志愿的", ranks.get("none", 0)),
+    )  # fmt: skip
+    people_words = "；".join(f"{who}{count}人" for who, count in counted if count)
+    return [f"{people_words}。到新学校的直线距离中位数{far['median']:g}公里，最远{far['longest']:g}公里。"]
 
 
 def _unproven(case: Case, plan: Plan) -> list[str]:

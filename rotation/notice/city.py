@@ -165,7 +165,7 @@ def city_notice(
         "交流比例": _share(moved, eligible),
         "骨干人数": str(backbone),
         "骨干比例": _share(backbone, moved),
-        "校长交流人数": str(principals),
+        "校长交流人数": principals,
         "未达到": "、".join(line.plan.county for line in lines if not line.met),
         "已复核": "、".join(line.plan.county for line in lines if line.recounted),
         "未复核": "、".join(line.plan.county for line in lines if not line.recounted),

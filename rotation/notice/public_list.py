@@ -130,8 +130,12 @@ def _named(policy: Policy, check: RatioCheck) -> Ratio:
     name = "交流教师占符合交流条件教师" if exchanged else "骨干教师占交流教师"
     if check.asked_by != DOCUMENT:
         return Ratio(name, check, policy.national.document, assumed=False)
-    rule, key = ("quota", "lower") if exchanged else ("backbone_share", "percent")
-    return Ratio(name, check, _article(policy, rule), policy.rules[rule].parameters[key][1])
+    assert check.threshold is not None
+    rule, _, key = check.threshold.partition(".")
+    source, assumed = _article(policy, rule), policy.rules[rule].parameters[key][1]
+    if check.threshold in policy.overrides:
+        source = f"本次另行设定的比例（{'政策包' if assumed else source}为{policy.stated[check.threshold]}%）"
+    return Ratio(name, check, source, assumed)
 
 
 def make_public_list(resolved: ResolvedPlan) -> PublicList:

@@ -1,6 +1,6 @@
 """The wording of a notice: a text a county can change without programming, filled in from the plan.
 
-One line a paragraph. `# ` begins the title (with | where a line of it may end), 一、 and （一） begin
+One line a paragraph. `# ` begins the title, of which there is one (with | where a line of it may end), 一、 and （一） begin
 headings, a line that ends in a full-width colon and follows the title is the addressee. `{{名称}}` stands
 for a value; `{% if 名称 %}` … `{% endif %}` keeps a part only where the value is there; `{% for 项 in 名称 %}`
 … `{% endfor %}` repeats a part for each of several. Nothing else of the template engine's language is let in, so that no
@@ -66,18 +66,21 @@ def fill(text: str, name: str, values: Mapping[str, object]) -> tuple[str, list[
     if wrong:
         said = [say("{path}, line {line}: {error}", path=name, line=line, error=error) for line, error in wrong[:20]]
         raise UsageFault("\n".join([*said, say("the values there are: {known}", known="、".join(values))]))
-    title = ""
+    titles: list[str] = []
     blocks: list[Block] = []
     for line in filled.splitlines():
         if not (line := line.strip()):
             continue
         if line.startswith("# "):
-            title = marked.give(line[2:].strip())
+            titles.append(marked.give(line[2:].strip()))
         else:
             blocks.append(Block(_kind(line, first=not blocks), marked.give(line)))
-    if not title:
+    if not any(titles):
         raise UsageFault(say("{name}: no line begins with '# ', so there is no title", name=name))
-    return title, blocks
+    if len(titles) > 1:
+        rows = "、".join(str(row) for row, line in enumerate(text.splitlines(), 1) if line.strip().startswith("# "))
+        raise UsageFault(say("{name}, line {rows}: only one line may begin with '# ', the title", name=name, rows=rows))
+    return titles[0], blocks
 
 
 _PLAIN = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Not, nodes.And, nodes.Or, nodes.If)
@@ -108,6 +111,8 @@ def _kept_from(text: str) -> Iterator[tuple[int, str]]:
         for character in "\ue000\ue001":
             if character in line:
                 yield i, say("a character kept for the program: {character}", character=f"U+{ord(character):04X}")
+        if re.match(r"\s*(＃|#(?! ))", line):
+            yield i, say("a title begins with '# ', with a space behind it; no other line begins so")
         if re.search(r"{%[-+]?\s*raw", line):
             yield i, say("only values, if and for may stand there")
 

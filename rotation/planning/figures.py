@@ -47,6 +47,13 @@ class RatioCheck:
     percent: int
 
     @property
+    def threshold(self) -> str | None:
+        """The parameter that `percent` is; None where the national inspection asks for it."""
+        if self.asked_by != DOCUMENT:
+            return None
+        return "quota.lower" if self.of == EXCHANGED else "backbone_share.percent"
+
+    @property
     def met(self) -> bool | None:
         """None where there is nobody to take a share of."""
         return reaches(self.part, self.percent, self.whole) if self.whole else None

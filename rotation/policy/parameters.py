@@ -57,6 +57,13 @@ def source_words(policy: Policy, key: str) -> str:
     return say("assumed") if assumed else say("set by {document}", document=policy.document)
 
 
+def put_aside(policy: Policy, key: str) -> str:
+    """What the pack has where another value of `key` was set for this run; "" where none was."""
+    if key not in policy.overrides:
+        return ""
+    return say("set for this run; the pack has {value}", value=value_words(policy, key, policy.stated[key]))
+
+
 def assumptions(policy: Policy) -> list[tuple[str, str, str]]:
     """What the document leaves open: title, what is assumed by its name with its value, note."""
     found = []

@@ -7,7 +7,7 @@ from rotation.output.html import page
 from rotation.output.parts import Cell, Field, Part
 from rotation.planning.resolved import ResolvedPlan
 from rotation.report import charts, maps
-from rotation.report.words import clause_words, county_name, rule_title, verdict, yes_no
+from rotation.report.words import cited, clause_words, county_name, rule_title, verdict, yes_no
 from rotation.report.workbook import summary_parts
 
 
@@ -36,7 +36,7 @@ def clauses_part(resolved: ResolvedPlan) -> Part:
     rows: list[list[Cell]] = [
         [
             rule_title(case.policy, line.id),
-            line.citation,
+            cited(case.policy, line),
             *clause_words(case, line),
             verdict(line.satisfied),
             yes_no(line.assumed),

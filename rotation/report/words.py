@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from rotation.language import N_, say, speaks_chinese
-from rotation.planning.figures import DOCUMENT, EXCHANGED, RatioCheck
+from rotation.planning.figures import EXCHANGED, RatioCheck
 from rotation.planning.plan import ClauseLine, GoalLine, Plan
+from rotation.policy.parameters import put_aside
 from rotation.policy.policy import Policy
 from rotation.rules import principals
 from rotation.rules.case import Case
@@ -58,7 +59,22 @@ def rule_title(policy: Policy, rule: str) -> str:
 def ratio_title(policy: Policy, check: RatioCheck) -> str:
     """Which ratio, by the document that asks for it."""
     what = say("exchanged / eligible") if check.of == EXCHANGED else say("backbone / exchanged")
-    return f"{policy.document if check.asked_by == DOCUMENT else policy.national.document} {what}"
+    if check.threshold is None:
+        return f"{policy.national.document} {what}"
+    aside = put_aside(policy, check.threshold)
+    return f"{policy.document} {what}" + (f"（{aside}）" if aside else "")
+
+
+def cited(policy: Policy, line: ClauseLine) -> str:
+    """The article a clause rests on, and that values were set for this run in place of what stands there."""
+    rules = _RULES_OF.get(line.id, (line.id,))
+    if any(key.split(".")[0] in rules for key in policy.overrides):
+        return "；".join(filter(None, (line.citation, say("values set for this run"))))
+    return line.citation
+
+
+# The rules a line of the audit rests on, where it has not the rule's own name.
+_RULES_OF = {"eligible": ("service", "retirement"), "principal_terms": ("principals",)}
 
 
 def head_title(goal: str) -> str:

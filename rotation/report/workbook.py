@@ -12,10 +12,11 @@ from rotation.output.parts import Cell, Field, Part
 from rotation.output.xlsx import Book
 from rotation.planning.plan import ClauseLine
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.parameters import assumptions, parameter_title, value_words
+from rotation.policy.parameters import assumptions, parameter_title, put_aside, value_words
 from rotation.report.proof import sentences, status
 from rotation.report.words import (
     REASONS,
+    cited,
     clause_words,
     county_name,
     goal_words,
@@ -300,7 +301,7 @@ class _Workbook:
         for line in self.plan.clauses:
             rows.append(
                 [
-                    rule_title(self.policy, line.id), line.citation, *clause_words(self.case, line),
+                    rule_title(self.policy, line.id), cited(self.policy, line), *clause_words(self.case, line),
                     verdict(line.satisfied), yes_no(line.binding), yes_no(line.assumed), self.thresholds(line),
                 ]
             )  # fmt: skip
@@ -319,7 +320,7 @@ class _Workbook:
         parts = [
             say("{what} {value}", what=parameter_title(self.policy, f"{line.id}.{key}"),
                 value=value_words(self.policy, f"{line.id}.{key}", self.policy.values[f"{line.id}.{key}"]))
-            + (say("(assumed)") if assumed else "")
+            + (f"（{aside}）" if (aside := put_aside(self.policy, f"{line.id}.{key}")) else say("(assumed)") if assumed else "")
             for key, (_, assumed) in rule.parameters.items()
         ]  # fmt: skip
         return "；".join([*parts, *([rule.note] if rule.note else [])])

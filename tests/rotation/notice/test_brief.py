@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,14 +47,17 @@ def test_one_side_with_every_number_of_the_plan(small_case: Case, small_plan: Pl
         f"交流教师{moved}人，其中骨干教师{backbone}人", f"交流教师占符合条件教师{moved}/{eligible}，",
         f"{moved * 10000 // eligible / 100:.2f}%，要求不低于15%，达到", "要求不低于10%", "要求不低于20%",
         f"骨干教师占交流教师{backbone}/{moved}，", f"由{short['before']['posts']}个变为{short['after']['posts']}个",
-        f"表示不愿而须交流的{sum(people.willingness[move.teacher] == '不愿' for move in moves)}人",
-        f"流向乡村和薄弱学校{sum(bool(target[m.school]) and not target[m.origin] for m in moves)}人",
-        f"改教其他学科的{sum(int(people.subject[m.teacher]) != m.subject for m in moves)}人",
         f"拟交流校长{len(small_plan.principals)}人", f"最远{small_plan.metrics['commute_km']['longest']:g}公里",
         "不存在更好的方案", "在现校任教年限（同校任教年限下限 6 年）", f"共{len(assumed_rows(small_case.policy, small_plan))}项",
         "交流形式和期限（定期交流，3年）",
     ):  # fmt: skip
         assert part in text, part
+    for words, count in (
+        ("表示不愿而须交流的", sum(people.willingness[move.teacher] == "不愿" for move in moves)),
+        ("流向乡村和薄弱学校", sum(bool(target[m.school]) and not target[m.origin] for m in moves)),
+        ("改教其他学科的", sum(int(people.subject[m.teacher]) != m.subject for m in moves)),
+    ):
+        assert (f"{words}{count}人" in text) == (count > 0), words
     written = docx.Document(io.BytesIO(docx_of(page)))
     assert [p.text for p in written.paragraphs if p.text][-len(page.blocks) :] == [block.text for block in page.blocks]
     assert docx_of(page) == docx_of(brief(ResolvedPlan(small_case, small_plan)))
@@ -79,7 +83,25 @@ def test_a_tiny_county_where_nobody_moves(changes: dict[str, int | bool]) -> Non
     assert pages(page) == 1
     assert "没有教师交流" in text_of(page)
     assert "骨干教师占交流教师不适用" in text_of(page)
+    assert not re.search(r"(?<![\d.])0[人个所]", text_of(page))
     assert ("本次不列入校长" in text_of(page)) == (not case.policy.on("principals"))
+
+
+def test_what_is_nought_is_left_out(small_case: Case, small_plan: Plan) -> None:
+    for settings in ({}, {"principals.max_terms": 50}):
+        case = replace(small_case, policy=small_case.policy.with_values(settings))
+        plan = small_plan if not settings else make_plan(case, "2026").plan
+        text = text_of(brief(ResolvedPlan(case, plan)))
+        assert not re.search(r"(?<![\d.])0[人个所]", text), text
+    assert "没有连任达到规定届数、应当交流的校长" in text
+
+
+@pytest.mark.parametrize(("key", "value"), [("quota.lower", 17), ("backbone_share.percent", 20)])
+def test_a_ratio_set_for_this_run_is_not_the_documents(key: str, value: int, small_case: Case) -> None:
+    case = replace(small_case, policy=small_case.policy.with_values({key: value}))
+    text = text_of(brief(ResolvedPlan(case, make_plan(case, "2026").plan)))
+    assert text.count("本次另行设定，政策包为15%") == 1
+    assert f"要求不低于{value}%（本次另行设定" in text
 
 
 def test_a_plan_that_does_not_stand_makes_no_page(small_case: Case, small_plan: Plan) -> None:

@@ -13,7 +13,7 @@ import pytest
 from rotation.errors import AuditFailed, BadData, UsageFault
 from rotation.intake.read import read_county
 from rotation.notice.changes import STAYS, changes_since, read_reasons, unposted
-from rotation.notice.content import PENDING, make_result, make_supplement, mover_rows
+from rotation.notice.content import PENDING, make_result, make_supplement, mover_rows, ratio_rows
 from rotation.notice.letters import letters_of
 from rotation.notice.period import notice_period
 from rotation.notice.public_list import Decided, make_public_list
@@ -48,6 +48,15 @@ def test_the_text_states_both_ratios_with_their_source(published: Published) -> 
         "第二十四条", "派驻纪检监察组",
     ):  # fmt: skip
         assert part in text
+
+
+def test_a_ratio_set_for_this_run_is_not_the_documents(small_case: Case) -> None:
+    case = replace(small_case, policy=small_case.policy.with_values({"quota.lower": 17}))
+    listed = make_public_list(ResolvedPlan(case, make_plan(case, "2026").plan))
+    exchanged, backbone, *national = ratio_rows(listed)
+    assert exchanged[4:7] == ("17", "达到", "本次另行设定的比例（通政发〔2017〕55号（十三）为15%）")
+    assert backbone[6] == "通政发〔2017〕55号（十三）"
+    assert [row[6] for row in national] == ["教督〔2017〕6号"] * 2
 
 
 def test_assumptions_of_the_notice_are_listed(published: Published) -> None:

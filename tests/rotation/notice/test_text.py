@@ -28,11 +28,27 @@ def test_a_value_stays_a_value(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "where"),
-    [("# 题\n{{没有}}", "2"), ("# 题\n\n{% if %}", "3"), ("没有标题", "#"), ("# 题\n{{ 甲.__class__.mro() }}", "2")],
+    [
+        ("# 题\n{{没有}}", "2"),
+        ("# 题\n\n{% if %}", "3"),
+        ("没有标题", "#"),
+        ("# 题\n{{ 甲.__class__.mro() }}", "2"),
+        ("# 题\n正文。\n  # 又题", "1、3"),
+        ("{% if 甲 %}\n# 题\n{% endif %}\n# 题", "2、4"),
+        ("# 题\n#又题", "2"),
+        ("＃ 题", "1"),
+        ("# 题\n## 小节", "2"),
+        ("# ", "#"),
+    ],
 )
 def test_a_broken_text_is_refused_with_its_line(text: str, where: str) -> None:
     with pytest.raises(UsageFault, match=where):
         fill(text, "我的文稿.txt", {"甲": "x"})
+
+
+def test_the_title_may_depend_on_a_value() -> None:
+    text = "{% if 甲 %}\n# 一题\n{% else %}\n# 另题\n{% endif %}\n正文。"
+    assert [fill(text, "t", {"甲": value})[0] for value in ("x", "")] == ["一题", "另题"]
 
 
 def test_a_county_text_is_taken(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import load_policy
+from rotation.report.plan_page import plan_page
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from tests.counties import YEAR, school, tables, teacher
@@ -54,6 +55,18 @@ def test_sheets(book: bytes, small_case: Case, small_plan: Plan) -> None:
         assert sheet.print_title_rows == "$1:$1"
         assert sheet.page_setup.paperSize == 9
         assert all(sheet.column_dimensions[cell.column_letter].width > 4 for cell in sheet[1] if cell.value)
+
+
+def test_values_set_for_this_run_are_said_where_the_article_stands(small_case: Case) -> None:
+    case = replace(small_case, policy=small_case.policy.with_values({"quota.lower": 17, "service.min_years": 5}))
+    resolved = ResolvedPlan(case, make_plan(case, "2026").plan)
+    read = openpyxl.load_workbook(io.BytesIO(workbook(resolved)))
+    ratios = [str(row[0].value) for row in read["摘要"] if str(row[0].value).startswith("通政发")]
+    assert [("本次设定，政策包为 15%" in text) for text in ratios] == [True, False]
+    sources = {str(row[0].value): str(row[1].value) for row in read["规则核对"]}
+    marked = {rule for rule, source in sources.items() if "有本次设定的取值" in source}
+    assert marked == {"交流比例", "交流人员符合条件"}
+    assert plan_page(resolved).count("有本次设定的取值") == 2
 
 
 def test_schools_balance(book: bytes, small_plan: Plan) -> None:
@@ -104,7 +117,7 @@ def test_an_empty_plan_is_a_workbook_too(small_case: Case) -> None:
     data = tables([school("A"), school("B")], [teacher("1", "A", exemption="孕期")])
     case = Case(build_county("县", data), load_policy("nantong-2017"), YEAR)
     plan = make_plan(case, "2026").plan
-    assert plan.moves == []
+    assert not plan.moves
     assert "不适用" in [
         c.value
         for row in openpyxl.load_workbook(io.BytesIO(workbook(ResolvedPlan(case, plan))))["规则核对"]
