@@ -66,18 +66,13 @@ def _dumbbells(names: Sequence[str], before: Sequence[int], now: Sequence[int], 
     listed = [names[u] for u in shown]
     words = [say("before"), say("after")]
     rule = (
-        alt.Chart(alt.Data(values=lines))
-        .mark_rule(color="#888888")
-        .encode(
+        alt.Chart(alt.Data(values=lines)).mark_rule(color="#888888").encode(
             y=alt.Y("s:N", sort=listed, title=None, axis=alt.Axis(labelLimit=260)),
-            x=alt.X("a:Q", title=unit, axis=alt.Axis(tickMinStep=1, format="d")),
-            x2="b:Q",
+            x=alt.X("a:Q", title=unit, axis=alt.Axis(tickMinStep=1, format="d")), x2="b:Q",
         )
-    )
+    )  # fmt: skip
     dots = (
-        alt.Chart(alt.Data(values=ends))
-        .mark_point(filled=True, size=50)
-        .encode(
+        alt.Chart(alt.Data(values=ends)).mark_point(filled=True, size=50).encode(
             y=alt.Y("s:N", sort=listed), x="v:Q",
             shape=alt.Shape("w:N", title=None, sort=words, scale=alt.Scale(domain=words, range=["circle", "diamond"])),
             color=alt.Color("w:N", title=None, sort=words, scale=alt.Scale(domain=words, range=[ORANGE, BLUE])),
@@ -85,16 +80,10 @@ def _dumbbells(names: Sequence[str], before: Sequence[int], now: Sequence[int], 
     )  # fmt: skip
     chart = (rule + dots).properties(width=460, height=alt.Step(15))
     changed = sum(1 for u in range(len(names)) if now[u] != before[u])
-    notes = [
-        say(
-            "{shown} of {changed} schools that change are shown, of {all} in all.",
-            shown=len(shown),
-            changed=changed,
-            all=len(names),
-        )
-    ]
+    note = say("{shown} of {changed} schools that change are shown, of {all} in all.", shown=len(shown), changed=changed,
+               all=len(names))  # fmt: skip
     says = say("in all {before} before, {after} after", before=sum(before), after=sum(now))
-    return Figure(heading, svg(chart), says, [says, *notes])
+    return Figure(heading, svg(chart), says, [says, note])
 
 
 def lines(rows: Rows, heading: str, title: str, *, limits: Mapping[str, float] | None = None) -> Figure:
@@ -145,8 +134,14 @@ def trade_off(rows: Rows, figures: Mapping[str, int], heading: str) -> Figure:
     Rows hold the scenario under "scenario" and each figure under its name; `figures` maps names to 1
     where less is better and −1 where more is; the first two are shown at first. The chart carries its program with it.
     """
+    spec = _trade_off(rows, figures).properties(width=700, height=420).to_dict()
+    says = "；".join(row["scenario"] for row in rows)
+    note = say("Choose any two figures; every point is an audited plan. Diamonds are beaten by none in both figures.")
+    return Figure(heading, _with_program(spec), says, [note], image=False)
+
+
+def _trade_off(rows: Rows, figures: Mapping[str, int]) -> Any:
     import altair as alt
-    import vl_convert
 
     names = list(figures)
     data = [{"scenario": row["scenario"], **{name: row.get(name) for name in names}} for row in rows]
@@ -177,19 +172,21 @@ def trade_off(rows: Rows, figures: Mapping[str, int], heading: str) -> Figure:
     )
     dots = base.mark_point(filled=True, size=90)
     text = base.mark_text(align="left", dx=8, dy=-6, fontSize=11)
-    chart = (
+    return (
         curve.encode(x=x, y=y, order="x:Q")
         + dots.encode(x=x, y=y, tooltip=["scenario:N", "x:Q", "y:Q"], **coded)
         + text.encode(x=x, y=y, text="scenario:N")
     ).add_params(*sides.values())
-    spec = chart.properties(width=700, height=420).to_dict()
-    spec["config"] = _CONFIG
-    page = vl_convert.vegalite_to_html(json.dumps(spec), bundle=True)
+
+
+def _with_program(spec: dict[str, Any]) -> str:
+    """A chart for a page, with the program that draws it there."""
+    import vl_convert
+
+    page = vl_convert.vegalite_to_html(json.dumps({**spec, "config": _CONFIG}), bundle=True)
     markup = page[page.index("<body>") + len("<body>") : page.rindex("</body>")]
     head = page[page.index("<script") : page.index("</head>")] if "<script" in page[: page.index("</head>")] else ""
-    says = "；".join(row["scenario"] for row in rows)
-    note = say("Choose any two figures; every point is an audited plan. Diamonds are beaten by none in both figures.")
-    return Figure(heading, head + markup, says, [note], image=False)
+    return head + markup
 
 
 _CONFIG: dict[str, Any] = {
