@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,47 +41,28 @@ def marked_copy(
     """
     book, whole = _load(path)
     if not whole:
-        notes = [
-            *notes,
-            Note(say("the file is large: this copy holds the tables that were read and no other sheet")),
-        ]
-    sheets = {sheet.title.strip(): sheet for sheet in book.worksheets}
+        text = say("the file is large: this copy holds the tables that were read and no other sheet")
+        notes = [*notes, Note(text)]
     title = say("Faults found")
     if title in book.sheetnames:
         del book[title]
     for sheet in book.worksheets:
         _clean(sheet)
+    sheets = {sheet.title.strip(): (sheet, _name_column(sheet)) for sheet in book.worksheets}
     listed = book.create_sheet(title, 0)
-    headers = [say("kind"), say("sheet"), say("row"), say("name"), say("column"), say("value"), say("what is expected"),
-               say("likely, or changed to") if applied else say("likely")]  # fmt: skip
-    listed.append(headers)
-    lines: list[tuple[str, Fault | Note, str, str | None, str | None, PatternFill]] = [
-        (say("fault"), fault, fault.expected, fault.value, fault.suggestion, _FAULT) for fault in faults
-    ]
-    lines += [(say("changed"), fault, fault.expected, fault.value, fault.suggestion, _CHANGED) for fault in applied]
-    lines += [(say("note"), note, note.text, None, None, _NOTE) for note in notes]
-    names = {title: _name_column(sheet) for title, sheet in sheets.items()}
-    for i, (kind, item, text, value, suggestion, fill) in enumerate(lines):
-        row = i + 2
-        sheet = sheets.get(item.place or "")
-        name = _name(sheet, item.row, names.get(item.place or ""))
-        for column, cell in enumerate(
-            (kind, item.place, item.row, name, item.column, value, text, suggestion), start=1
-        ):
-            _write(listed.cell(row, column), cell)
-        if sheet is None or item.row is None:
-            continue
-        letter = get_column_letter((item.at or 0) + 1)
-        target = listed.cell(row, 3)
-        quoted = sheet.title.replace("'", "''")
-        target.hyperlink = Hyperlink(ref=target.coordinate, location=f"'{quoted}'!{letter}{item.row}")
-        target.font = Font(color="0563C1", underline="single")
-        if item.at is None:
-            continue
-        if fill is _CHANGED:
-            _write(_anchor(sheet, item.row, item.at + 1), suggestion)
-        if i < MARKED:
-            _mark(sheet, item.row, item.at + 1, _comment(text, value, suggestion, fill), fill)
+    listed.append([say("kind"), say("sheet"), say("row"), say("name"), say("column"), say("value"), say("what is expected"),
+                   say("likely, or changed to") if applied else say("likely")])  # fmt: skip
+    for i, line in enumerate(_lines(faults, notes, applied)):
+        item = line.item
+        sheet, names = sheets.get(item.place or "", (None, None))
+        cells = (line.kind, item.place, item.row, _name(sheet, item.row, names), item.column, line.value, line.text,
+                 line.suggestion)  # fmt: skip
+        for column, cell in enumerate(cells, start=1):
+            _write(listed.cell(i + 2, column), cell)
+        if sheet is not None and item.row is not None:
+            _link(listed.cell(i + 2, 3), sheet, item.row, item.at or 0)
+            if item.at is not None:
+                _show(sheet, item.row, item.at + 1, line, marked=i < MARKED)
     _dress(listed)
     book.active = 0
     for sheet in book.worksheets[1:]:
@@ -90,12 +72,49 @@ def marked_copy(
     return content.getvalue()
 
 
-def _comment(text: str, value: str | None, suggestion: str | None, fill: PatternFill) -> str:
-    """What a marked cell's comment says."""
-    if fill is _CHANGED:
-        return say("changed from “{value}” to “{suggestion}”", value=value or "", suggestion=suggestion)
-    told = text if suggestion is None else text + say("; did you mean “{suggestion}”?", suggestion=suggestion)
-    return told if fill is _NOTE else say("expected: {expected}", expected=told)
+@dataclass(frozen=True)
+class _Line:
+    """A line of the list: what kind of thing it is, what stood there, what is expected or proposed."""
+
+    kind: str
+    item: Fault | Note
+    text: str
+    value: str | None
+    suggestion: str | None
+    fill: PatternFill
+
+    @property
+    def comment(self) -> str:
+        """What the marked cell's comment says."""
+        if self.fill is _CHANGED:
+            return say("changed from “{value}” to “{suggestion}”", value=self.value or "", suggestion=self.suggestion)
+        told = self.text
+        if self.suggestion is not None:
+            told += say("; did you mean “{suggestion}”?", suggestion=self.suggestion)
+        return told if self.fill is _NOTE else say("expected: {expected}", expected=told)
+
+
+def _lines(faults: Sequence[Fault], notes: Sequence[Note], applied: Sequence[Fault]) -> list[_Line]:
+    lines = [_Line(say("fault"), fault, fault.expected, fault.value, fault.suggestion, _FAULT) for fault in faults]
+    lines += [
+        _Line(say("changed"), fault, fault.expected, fault.value, fault.suggestion, _CHANGED) for fault in applied
+    ]
+    return lines + [_Line(say("note"), note, note.text, None, None, _NOTE) for note in notes]
+
+
+def _link(cell: Any, sheet: Any, row: int, at: int) -> None:
+    """Let the cell of the list lead to the row and the column, `at` from 0, of the sheet."""
+    quoted = sheet.title.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{get_column_letter(at + 1)}{row}")
+    cell.font = Font(color="0563C1", underline="single")
+
+
+def _show(sheet: Any, row: int, column: int, line: _Line, *, marked: bool) -> None:
+    """What the line says, in the cell itself: the value it was changed to, and the mark."""
+    if line.fill is _CHANGED:
+        _write(_anchor(sheet, row, column), line.suggestion)
+    if marked:
+        _mark(sheet, row, column, line.comment, line.fill)
 
 
 def _name_column(sheet: Any) -> int | None:
