@@ -8,8 +8,8 @@ import sys
 import click
 
 from rotation.cli import counties, explaining, planning, preparing, publishing, scenarios  # noqa: F401 (they register their commands)
-from rotation.cli.base import cli, speak
-from rotation.errors import BadData, RotationError, Stopped
+from rotation.cli.base import cli, present, speak
+from rotation.errors import RotationError, Stopped
 from rotation.language import say
 from solvers.limits import TooLarge
 
@@ -32,15 +32,14 @@ def main() -> None:
         click.echo(say("stopped"), err=True)
         sys.exit(Stopped.status)
     except RotationError as error:
-        if isinstance(error, BadData):
-            from rotation.report.faults import fault_lines, note_lines
-
-            for line in (*fault_lines(error.faults), *note_lines(error.notes)):
-                click.echo(line, err=True)
-        click.echo(str(error), err=True)
-        sys.exit(error.status)
+        _refuse(error)
     except TooLarge as error:
         from rotation.planning.planner import too_large
 
-        click.echo(str(too_large(error)), err=True)
-        sys.exit(BadData.status)
+        _refuse(too_large(error))
+
+
+def _refuse(error: RotationError) -> None:
+    from rotation.tasks.outcome import Outcome
+
+    present(Outcome.of(error))

@@ -8,8 +8,9 @@ import gettext
 import os
 import signal
 import stat
-import time
-from collections.abc import Callable, Iterator
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,12 @@ from rotation.language import LANGUAGES, LOCALE, N_, choose, reason, say
 from rotation.strict import Text, shown
 
 if TYPE_CHECKING:
-    from rotation.planning.plan import Plan
-    from rotation.policy.policy import Policy
     from rotation.rules.case import Case
+    from rotation.tasks.outcome import Outcome
+    from rotation.tasks.progress import Progress
     from solvers.clock import Clock
 
 DEFAULT_POLICY = "nantong-2017"
-NOT_PROVEN, AUDIT_FAILED = 6, 1
 
 
 class _Path(click.Path):
@@ -147,7 +147,7 @@ def language(command: Callable[..., Any]) -> Callable[..., Any]:
 def under_a_pack(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every command that plans or reads under a policy pack."""
     for option in (
-        click.option("--year", type=click.IntRange(2000, 2100), help=N_("Plan year; by default the running one.")),
+        click.option("--year", "named_year", type=click.IntRange(2000, 2100), help=N_("Plan year; by default the running one.")),
         click.option("--policy", default=DEFAULT_POLICY, help=N_("Policy pack: its id or a TOML file.")),
         click.option("--set", "settings", multiple=True, metavar="CLAUSE.KEY=VALUE",
                      help=N_("Override one value of the pack, such as quota.lower=18; may be repeated.")),
@@ -171,49 +171,57 @@ def cli() -> None:
     pass
 
 
-def case_of(county: Path, policy: str, settings: tuple[str, ...], year: int | None) -> Case:
-    from rotation.policy.policy import load_policy
+def read_case(county: Path, pack: Mapping[str, Any]) -> Case:
+    """The county under the pack that the options of `under_a_pack` name; notes go to stderr."""
+    from rotation.tasks import inputs
 
-    return read_case(county, load_policy(policy, settings), year or time.localtime().tm_year)
-
-
-def planned_case(county: Path, plan: Plan, policy: str | None, plan_file: Path | None = None) -> Case:
-    """The county as `plan` saw it: by the parameters the plan carries.
-
-    Raises BadData where the data have changed since; what is kept beside `plan_file` tells where.
-    """
-    from rotation.county.changes import changes_since
-    from rotation.errors import BadData
-    from rotation.policy.policy import available, load_policy
-    from rotation.report.terminal import console
-
-    if policy is None and plan.policy not in available():
-        raise BadData(say("the plan was made by the policy pack {name}: name its file by --policy", name=plan.policy))
-    case = read_case(county, load_policy(policy or plan.policy).as_planned(plan.parameters), plan.year)
-    if case.county.name != plan.county:
-        text = say("the plan calls the county {plan}, its tables are named {county}", plan=plan.county,
-                   county=case.county.name)  # fmt: skip
-        console(errors=True).print(say("note: {note}", note=text))
-    if plan_file is not None and plan.input_sha256 != case.county.digest:
-        changes = changes_since(case.county, plan_file.with_name("run.json"), plan.input_sha256)
-        raise BadData(say("the county's data have changed since the plan was made"), (), changes)
-    return case
+    return inputs.read_case(county, inputs.Pack(**pack), listening())
 
 
-def read_case(county: Path, policy: Policy, year: int) -> Case:
-    """Read the county; warnings go to stderr."""
-    from rotation.intake.read import read_county
-    from rotation.report.terminal import console
-    from rotation.rules.case import Case
+def listening() -> Progress:
+    """A Progress that is shown on the terminal as it comes: results, what stands beside them, news of the goals."""
+    from rotation.report.terminal import console, part_tables
+    from rotation.tasks.progress import Beside, Progress, Step, Told
 
-    reading = read_county(county, policy, year)
-    cells = sum(note.row is not None for note in reading.notes)
-    for note in reading.notes:
-        if note.row is None:
-            console(errors=True).print(say("note: {note}", note=note.text))
-    if cells:
-        console(errors=True).print(say("note: {count} cells are unusual; `rotation check` names them", count=cells))
-    return Case(reading.county, policy, year)
+    screen, errors = console(), console(errors=True)
+    seen: set[str] = set()
+
+    def show(told: Told) -> None:
+        if isinstance(told, Step):
+            if told.known and told.text not in seen:
+                seen.add(told.text)
+                screen.print(say("  {step}, {seconds:.1f} s", step=told.text, seconds=told.seconds))
+        elif isinstance(told, Beside):
+            errors.print(told.text)
+        elif isinstance(told, str):
+            screen.print(told)
+        else:
+            for table in part_tables(told):
+                screen.print(table)
+
+    return Progress(show)
+
+
+def present(outcome: Outcome, folder: Path | None = None) -> None:
+    """Write an outcome's files into `folder`, show what there is to show, and end with its status."""
+    from rotation.report.faults import fault_lines, note_lines
+    from rotation.report.terminal import console, part_tables
+    from rotation.tasks.outcome import Placed
+
+    screen = console()
+    if folder is not None:
+        for sentence in outcome.write(folder):
+            screen.print(sentence)
+    for each in outcome.shown:
+        if isinstance(each, Placed):
+            screen.print(each.said(folder or Path()))
+        else:
+            for table in [each] if isinstance(each, str) else part_tables(each):
+                screen.print(table)
+    for line in (*fault_lines(outcome.faults), *note_lines(outcome.notes), *([outcome.error] if outcome.error else [])):
+        click.echo(line, err=True)
+    if outcome.status:
+        sys.exit(outcome.status)
 
 
 @contextmanager
@@ -225,6 +233,9 @@ def stoppable(clock: Clock) -> Iterator[None]:
         console(errors=True).print(say("stopping: the best so far is being written…"))
         clock.stop()
 
+    if threading.current_thread() is not threading.main_thread():  # which alone is interrupted
+        yield
+        return
     former = signal.signal(signal.SIGINT, interrupt)
     try:
         yield

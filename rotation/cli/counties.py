@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import time
 from pathlib import Path
+from typing import Any
 
 import click
 
-from rotation.cli.base import PATH, SEED, case_of, cli, common, language
-from rotation.errors import BadData, UsageFault
+from rotation.cli.base import PATH, SEED, cli, common, language, listening, present, read_case
+from rotation.errors import UsageFault
 from rotation.language import N_, say
-
-MARKED = "marked.xlsx"
 
 
 @cli.command(help=N_("Read a county and say what is wrong in it, or show it at a glance."))
@@ -26,74 +24,21 @@ MARKED = "marked.xlsx"
     "--apply", is_flag=True,
     help=N_("Put right in the marked copy what can mean one thing alone, and list it; questions stay questions."),
 )  # fmt: skip
-def check(
-    county: Path, settings: tuple[str, ...], policy: str, year: int | None, out: Path | None, apply: bool
-) -> None:
-    from rotation.intake.read import read_county
-    from rotation.output.files import write_files
-    from rotation.output.html import page
-    from rotation.output.parts import Part
-    from rotation.policy.policy import load_policy
-    from rotation.report.check import Overview
-    from rotation.report.county_notes import county_notes
-    from rotation.report.faults import change_lines, note_lines
-    from rotation.report.marked import marked_copy
-    from rotation.report.terminal import console, part_tables
-    from rotation.rules.candidates import find_candidates, pin_faults
-    from rotation.rules.case import Case
-    from rotation.tasks.applying import as_changes, certain_faults
+def check(county: Path, out: Path | None, apply: bool, **pack: Any) -> None:
+    from rotation.tasks.check import check as look
+    from rotation.tasks.inputs import Pack
 
     if apply and out is None:
         raise UsageFault(say("--apply writes a copy: name a folder for it by --out"))
-    pack, year = load_policy(policy, settings), year or time.localtime().tm_year
-    applied = certain_faults(county, pack, year) if apply and county.exists() else []
-    for line in change_lines(applied):
-        click.echo(line)
-    if apply:
-        click.echo(say("{count} cells were put right; what is left is for you to decide", count=len(applied)))
-    try:
-        reading = read_county(county, pack, year, as_changes(applied))
-        case = Case(reading.county, pack, year)
-        candidates = find_candidates(case)
-        faults = pin_faults(candidates)
-        if faults:
-            raise BadData(say("{count} pins ask for the impossible", count=len(faults)), faults, reading.notes)
-    except BadData as refused:
-        if out is not None and refused.faults and county.exists():
-            write_files(out, {MARKED: marked_copy(county, refused.faults, refused.notes, applied)})
-            click.echo(say("a copy with every fault marked is {path}", path=out / MARKED))
-        raise
-    notes = [*reading.notes, *county_notes(candidates)]
-    overview = Overview(case, notes, reading.derived)
-    screen = console()
-    for part in overview.summary:
-        for shown in part_tables(part):
-            screen.print(shown)
-    for line in note_lines(notes):
-        screen.print(line)
-    screen.print(say("no faults"))
-    if out is not None:
-        details = [Part(name, fields, rows, marks) for name, fields, rows, marks in overview.tables()]
-        files: dict[str, str | bytes] = {
-            "check.xlsx": overview.workbook(),
-            "check.html": page(overview.title, [*overview.summary, *overview.subjects, *details]),
-        }
-        if applied or any(note.row for note in notes):
-            files[MARKED] = marked_copy(county, (), reading.notes, applied)
-        write_files(out, files)
-        screen.print(say("workbook: {path}", path=out / "check.xlsx"))
-        if applied:
-            screen.print(
-                say("without faults now: {path}; give it the county's name and go on with it", path=out / MARKED)
-            )
+    present(look(county, Pack(**pack), listening(), apply=apply, files=out is not None), out)
 
 
 @cli.command(help=N_("Show who is eligible, school by school, and the first reason why not."))
 @common
-def eligible(county: Path, settings: tuple[str, ...], policy: str, year: int | None) -> None:
-    from rotation.report.terminal import console, eligible_table
+def eligible(county: Path, **pack: Any) -> None:
+    from rotation.tasks.check import eligible as count
 
-    console().print(eligible_table(case_of(county, policy, settings, year)))
+    present(count(read_case(county, pack)))
 
 
 @cli.command(help=N_("Write a fictional county: a folder of CSV files, or a workbook where DIR ends in .xlsx."))
@@ -105,25 +50,20 @@ def eligible(county: Path, settings: tuple[str, ...], policy: str, year: int | N
 @click.option("--seed", default="2026", show_default=True, type=SEED, help=N_("Another seed, another county."))
 @language
 def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
-    from rotation.intake.sample import as_csv, as_workbook, make_sample
-    from rotation.output.files import write_files
+    from rotation.tasks.sample import sample as make
 
-    made = make_sample(schools, teachers, seed)
     if target.suffix.lower() == ".xlsx":
-        write_files(target.parent, {target.name: as_workbook(made)}, recorded=False)
+        present(make(schools, teachers, seed, target.name), target.parent)
     else:
-        write_files(target, as_csv(made), recorded=False)
-    click.echo(say("a fictional county is in {path}", path=target))
+        present(make(schools, teachers, seed), target)
 
 
 @cli.command(name="template", help=N_("Write the workbook to fill in, with guidance, drop-downs and examples."))
 @click.argument("target", metavar="FILE.xlsx", type=PATH)
 @language
 def write_template(target: Path) -> None:
-    from rotation.intake.template import template
-    from rotation.output.files import write_files
+    from rotation.tasks.sample import template
 
     if target.suffix.lower() != ".xlsx":
         raise UsageFault(say("{path}: the name must end in .xlsx", path=target))
-    write_files(target.parent, {target.name: template(datetime.date.today())}, recorded=False)
-    click.echo(say("the workbook to fill in is {path}", path=target))
+    present(template(target.name, datetime.date.today()), target.parent)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -14,13 +13,9 @@ from rich.text import Text
 
 from rotation.county.county import Pin
 from rotation.county.schema import STAGES
-from rotation.language import say
 from rotation.output.parts import Part, shown
-from rotation.planning.audit import Audit
-from rotation.planning.resolved import ResolvedPlan
-from rotation.report import words
 from rotation.report.fitting import widths, wrapped
-from rotation.rules.case import REASONS, Case
+from rotation.rules.case import Case
 from rotation.rules.moves import Finding
 
 _NUMBER = re.compile(r"[\d.,%/+()≤≥–−\- ]*")
@@ -88,61 +83,6 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     return Fitted(headers, [["–" if cell is None else str(cell) for cell in row] for row in rows], title)
 
 
-def plan_summary(resolved: ResolvedPlan) -> list[Fitted]:
-    """Ratios, goals and effect of a plan."""
-    case, plan, metrics = resolved.case, resolved.plan, resolved.plan.metrics
-    goals = [
-        (words.rule_title(case.policy, line.id), words.goal_words(case, line, resolved.moves), words.proven_words(line))
-        for line in plan.goals
-    ]
-    goals += [
-        (
-            say("principals: {goal}", goal=words.head_title(line.id)),
-            words.head_words(resolved.principals, line, resolved.appointed),
-            words.proven_words(line),
-        )
-        for line in plan.principal_goals
-    ]
-    ratios = [
-        (words.ratio_title(case.policy, check), f"{check.part}/{check.whole}",
-         None if check.share is None else f"{check.share:.2f}%", f"{check.percent}%", words.verdict(check.met))
-        for check in resolved.ratios
-    ]  # fmt: skip
-    short, commute = metrics["shortage"], metrics["commute_km"]
-    effect: list[tuple[object, ...]] = [
-        (say("posts without a teacher"), short["before"]["posts"], short["after"]["posts"])
-    ]
-    for stage, cv in metrics["backbone_cv"].items():
-        effect.append((say("spread (CV) of backbone teachers, {stage}", stage=stage), cv["before"], cv["after"]))
-    heads = metrics["principals"]
-    if heads is None:
-        effect.append((say("principals"), None, say("left out")))
-    else:
-        effect.append((say("principals: due / moved"), None, f"{heads['due']}／{heads['moved']}"))
-    way = None if commute["median"] is None else f"{commute['median']}／{commute['longest']}"
-    effect.append((say("way in km: median / longest"), None, way))
-    return [
-        table([say("ratio"), say("count"), say("actual"), say("at least"), say("verdict")], ratios),
-        table([say("effect"), say("before"), say("after")], effect),
-        table([say("goal, in strict order"), say("what the plan reaches"), say("proof")], goals),
-    ]
-
-
-def audit_table(case: Case, result: Audit) -> Fitted:
-    """Every clause with what is required, what was counted, and the verdict."""
-    rows = [
-        (
-            words.rule_title(case.policy, line.id),
-            "：".join(text for text in words.clause_words(case, line) if text),
-            words.verdict(line.satisfied)
-            if line.binding
-            else say("{verdict}, shown only", verdict=words.verdict(line.satisfied)),
-        )
-        for line, _ in result.lines
-    ]
-    return table([say("clause"), say("counted"), say("verdict")], rows)
-
-
 SHOWN = 8
 _BY_SCHOOL = ("staffing", "turnover", "target_backbone", "senior_posts")
 
@@ -166,23 +106,6 @@ def _place(case: Case, clause: str, item: object) -> str:
             return f"{schools.name[item]} {STAGES[schools.stage[item]]}"
         return f"{people.teacher_id[item]} {people.name[item]}"
     return str(item)
-
-
-def eligible_table(case: Case) -> Fitted:
-    """Each school's staff by the reason recorded, and the county's."""
-    county = case.county
-    count = Counter((int(county.teachers.school[t]), reason) for t, reason in enumerate(case.reason))
-    order = ("", *REASONS)
-    rows: list[list[object]] = []
-    for u in range(len(county.schools)):
-        name = f"{county.schools.name[u]} {STAGES[county.schools.stage[u]]}"
-        rows.append([name, int(county.staff[u]), *(count[u, reason] for reason in order)])
-    rows.append([say("county"), len(county.teachers), *(case.reason.count(reason) for reason in order)])
-    headers = [
-        say("school"), say("staff"), say("eligible"), say("principal"), say("ethics"), say("exempt"),
-        say("years"), say("near retirement"),
-    ]  # fmt: skip
-    return table(headers, rows, title=say("Eligible on {date}, and the first reason why not", date=case.as_of))
 
 
 def part_tables(part: Part) -> list[Fitted | Text | str]:

@@ -12,7 +12,7 @@ from typing import Any
 from rotation.language import language
 from rotation.rules.case import Case
 
-PLANNED, IMPOSSIBLE, STOPPED, BAD = "planned", "no plan", "stopped", "bad data"
+PLANNED, IMPOSSIBLE, STOPPED, BAD, FAILED = "planned", "no plan", "stopped", "bad data", "failed"
 
 
 @dataclass(frozen=True)

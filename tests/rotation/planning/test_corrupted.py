@@ -12,15 +12,17 @@ from typing import Any
 
 import pytest
 
-from rotation.cli import base
 from rotation.errors import RotationError
 from rotation.explain.amend import amend, with_pins
+from rotation.intake.read import Reading
 from rotation.planning.audit import audit
 from rotation.planning.plan import GoalLine as Line
 from rotation.planning.plan import Plan, goal_contradictions, read_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import GOALS, LATER, PARAMETERS, Policy
 from rotation.rules.case import Case
+from rotation.tasks import inputs
+from rotation.tasks.progress import Progress
 from solvers.clock import Clock
 
 ODD: tuple[Any, ...] = (
@@ -48,14 +50,14 @@ def repaired(small_case: Case, small_plan: Plan) -> tuple[Case, Plan]:
 def verdict(case: Case, path: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> str | None:
     """What is said against the plan, None where it stands."""
 
-    def read(county: Path, policy: Policy, year: int) -> Case:
-        return Case(case.county, policy, year)
+    def read(county: Path, policy: Policy, year: int) -> Reading:
+        return Reading(case.county, ())
 
-    monkeypatch.setattr(base, "read_case", read)
+    monkeypatch.setattr(inputs, "read_county", read)
     path.write_text(text, "utf-8", errors="surrogatepass")
     try:
         plan = read_plan(path)
-        wrong = audit(base.planned_case(path, plan, None), plan).wrong
+        wrong = audit(inputs.planned_case(path, plan, None, Progress()), plan).wrong
     except RotationError as refused:
         return str(refused)
     return "、".join(wrong) or None

@@ -15,7 +15,7 @@ from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import parameter_title, setting_words
 from rotation.policy.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
 from rotation.report.plan_page import plan_page
-from rotation.report.terminal import audit_table, plan_summary
+from rotation.report.summary import audit_part, plan_summary
 from rotation.report.words import clause_words, county_name, differing, goal_words, head_words, natural
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
@@ -70,7 +70,7 @@ def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, s
     assert raw <= cells["技术参数"]
     assert set(small_plan.parameters) <= cells["技术参数"]
     said = plan_page(ResolvedPlan(small_case, small_plan)) + "".join(
-        cell for table in plan_summary(ResolvedPlan(small_case, small_plan)) for row in table.rows for cell in row
+        str(cell) for table in plan_summary(ResolvedPlan(small_case, small_plan)) for row in table.rows for cell in row
     )
     for number in raw:
         assert number not in said
@@ -83,10 +83,10 @@ def test_what_has_no_before_is_not_shown_as_before(small_case: Case, small_plan:
     """Under "before" and "after" stand figures of before and after, not two figures of the plan."""
     effect = {row[0]: row[1:] for row in plan_summary(ResolvedPlan(small_case, small_plan))[1].rows}
     way, heads = small_plan.metrics["commute_km"], small_plan.metrics["principals"]
-    assert effect["通勤公里数：中位／最远"] == ["–", f"{way['median']}／{way['longest']}"]
-    assert effect["校长：到届／交流"] == ["–", f"{heads['due']}／{heads['moved']}"]
+    assert effect["通勤公里数：中位／最远"] == [None, f"{way['median']}／{way['longest']}"]
+    assert effect["校长：到届／交流"] == [None, f"{heads['due']}／{heads['moved']}"]
     nobody = replace(small_plan, metrics={**small_plan.metrics, "commute_km": {"median": None, "longest": None}})
-    assert ["通勤公里数：中位／最远", "–", "–"] in plan_summary(ResolvedPlan(small_case, nobody))[1].rows
+    assert ["通勤公里数：中位／最远", None, None] in plan_summary(ResolvedPlan(small_case, nobody))[1].rows
 
 
 def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case, small_plan: Plan) -> None:
@@ -123,7 +123,7 @@ def test_clauses_in_words(small_case: Case, small_plan: Plan, broken: int) -> No
         assert counted
     text = [
         cell
-        for row in audit_table(small_case, Audit([(line, Finding(0, 0, True)) for line in small_plan.clauses], ())).rows
+        for row in audit_part(small_case, Audit([(line, Finding(0, 0, True)) for line in small_plan.clauses], ())).rows
         for cell in row
     ]
     assert "0" not in text

@@ -18,7 +18,8 @@ from rotation.report import compare
 from rotation.report.compare import Compared
 from rotation.report.explained import book
 from rotation.rules.case import Case
-from rotation.tasks.many import keep, plan_in, work
+from rotation.tasks.many import work
+from rotation.tasks.store import keep, plan_in
 from rotation.whatif.measures import EVERY
 from rotation.whatif.scenario import load_scenarios
 from rotation.whatif.task import Task

@@ -12,7 +12,7 @@ from rotation.output.files import RECORD as FILES
 from rotation.planning.plan import Plan
 from rotation.report.maps import sketch
 from rotation.rules.case import Case
-from rotation.tasks.many import RECORD, Outcome, keep, kept
+from rotation.tasks.store import RECORD, Ending, keep, kept
 from rotation.whatif.task import PLANNED, Task
 from tests.rotation.planning.test_corrupted import corruptions
 
@@ -20,10 +20,10 @@ from tests.rotation.planning.test_corrupted import corruptions
 @pytest.fixture
 def task(small_case: Case, small_plan: Plan, tmp_path: Path) -> Task:
     made = Task("甲", "甲的", small_case, "2026", ("一", "二"))
-    outcome = Outcome(
+    ending = Ending(
         PLANNED, "", {"plan.json": small_plan.to_json()}, sketch(small_case, []), {"moved": 3, "cv.小学": 0.3}
     )
-    keep(tmp_path, made, outcome)
+    keep(tmp_path, made, ending)
     return made
 
 
