@@ -8,20 +8,14 @@ from rotation.notice.document import Block, Column, Document, Table
 from rotation.notice.office import Office
 from rotation.notice.public_list import Head, PublicList
 
-_OUT = (
-    Column("序号", 15),
-    Column("姓名", 35),
-    Column("学科", 50),
-    Column("交流到学校", 80, "left"),
-    Column("骨干称号", 40),
-)
-_IN = (
-    Column("序号", 15),
-    Column("姓名", 35),
-    Column("学科", 50),
-    Column("来自学校", 80, "left"),
-    Column("骨干称号", 40),
-)
+
+def _columns(school: str) -> tuple[Column, ...]:
+    return (
+        Column("序号", 15), Column("姓名", 35), Column("学科", 50), Column(school, 80, "left"), Column("骨干称号", 40),
+    )  # fmt: skip
+
+
+_OUT, _IN = _columns("交流到学校"), _columns("来自学校")
 
 
 def school_slips(listed: PublicList, office: Office, dated: datetime.date) -> list[Document]:

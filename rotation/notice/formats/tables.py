@@ -48,15 +48,8 @@ def json_of(listed: PublicList, document: Document, period: Period | None, files
 
     It is also the record of the posting: of which plan it was, on which days it stands, which `files` go with it.
     """
-    names = [column.header for column in mover_columns(listed)]
-    data = {
-        "format": "rotation-notice/1",
-        "title": document.name,
-        "organ": document.organ,
-        "date": str(document.dated),
-        "kind": "notice" if listed.decided is None else "result",
-        "plan_sha256": listed.plan.fingerprint,
-        "period": _days(period),
+    return _written({
+        **_posting(listed, document, "notice" if listed.decided is None else "result", period),
         "supplement": _days(listed.decided.period if listed.decided else None),
         "files": sorted(files),
         "year": listed.plan.year,
@@ -67,34 +60,45 @@ def json_of(listed: PublicList, document: Document, period: Period | None, files
         "eligible": listed.plan.eligible,
         "moved": len(listed.movers),
         "backbone_moved": listed.backbone,
-        "text": [block.text for block in document.blocks],
-        "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(listed)],
-        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(listed)],
+        **_said(listed, document),
         "ratios": [
             {"name": r.name, "part": r.check.part, "whole": r.check.whole, "percent": r.check.share,
              "at_least": r.check.percent, "met": r.check.met, "source": r.source, "assumed": r.assumed}
             for r in listed.ratios
         ],
         "assumed": [{"rule": row[0], "value": row[1], "note": row[2]} for row in assumed_rows(listed.case.policy, listed.plan)],
-    }  # fmt: skip
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    })  # fmt: skip
 
 
 def supplement_json(listed: PublicList, document: Document, period: Period) -> str:
     """The supplementary notice for a web site, and the record of its posting; `listed` is of its people alone."""
-    names = [column.header for column in mover_columns(listed)]
-    data = {
+    return _written({**_posting(listed, document, "supplement", period), **_said(listed, document)})
+
+
+def _posting(listed: PublicList, document: Document, kind: str, period: Period | None) -> dict[str, object]:
+    """What is posted by whom, of which plan and on which days."""
+    return {
         "format": "rotation-notice/1",
         "title": document.name,
         "organ": document.organ,
         "date": str(document.dated),
-        "kind": "supplement",
+        "kind": kind,
         "plan_sha256": listed.plan.fingerprint,
         "period": _days(period),
+    }
+
+
+def _said(listed: PublicList, document: Document) -> dict[str, object]:
+    """Its text and its lists of people."""
+    names = [column.header for column in mover_columns(listed)]
+    return {
         "text": [block.text for block in document.blocks],
         "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(listed)],
         "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(listed)],
     }
+
+
+def _written(data: dict[str, object]) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
