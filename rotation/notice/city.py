@@ -130,27 +130,14 @@ def city_notice(
     year = lines[0].plan.year
     eligible = sum(line.plan.eligible for line in lines)
     moved, backbone = sum(len(line.plan.moves) for line in lines), sum(line.backbone for line in lines)
-    rows: list[Row] = []
-    for i, line in enumerate(lines, 1):
-        plan = line.plan
-        rows.append(
-            (str(i), plan.county, str(plan.eligible), str(len(plan.moves)), _share(len(plan.moves), plan.eligible),
-             *map(_word, line.verdicts[:2]), str(line.backbone), _share(line.backbone, len(plan.moves)),
-             *map(_word, line.verdicts[2:]))
-        )  # fmt: skip
-    rows.append(("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
-                 _share(backbone, moved), "", ""))  # fmt: skip
-    heads = [
-        (str(i), line.plan.county, *_heads(line.plan), _status(line))
-        for i, line in enumerate(lines, 1)
-    ]  # fmt: skip
-    due = sum((line.plan.metrics["principals"] or {}).get("due", 0) for line in lines)
-    principals = sum(len(line.plan.principals) for line in lines)
-    heads.append(("", "合计", str(due), str(principals), ""))
     note = f"文件要求为{policy.document}，国家口径为{policy.national.document}，后者仅供对照。百分比只舍不入。"
+    total = ("", "合计", str(eligible), str(moved), _share(moved, eligible), "", "", str(backbone),
+             _share(backbone, moved), "", "")  # fmt: skip
     annexes = [
-        Table(f"{year}年各县（市、区）教师交流情况", COLUMNS, rows, [note]),
-        Table(f"{year}年各县（市、区）校长交流情况", HEADS, heads, ["校长人选由主管部门按干部管理权限任免。"]),
+        Table(f"{year}年各县（市、区）教师交流情况", COLUMNS, [*_exchanged(lines), total], [note]),
+        Table(
+            f"{year}年各县（市、区）校长交流情况", HEADS, _appointed(lines), ["校长人选由主管部门按干部管理权限任免。"]
+        ),
     ]
     values = {
         **office_values(office),
@@ -165,13 +152,31 @@ def city_notice(
         "交流比例": _share(moved, eligible),
         "骨干人数": str(backbone),
         "骨干比例": _share(backbone, moved),
-        "校长交流人数": principals,
+        "校长交流人数": sum(len(line.plan.principals) for line in lines),
         "未达到": "、".join(line.plan.county for line in lines if not line.met),
         "已复核": "、".join(line.plan.county for line in lines if line.recounted),
         "未复核": "、".join(line.plan.county for line in lines if not line.recounted),
     }
     title, blocks = fill(*wording(policy.id, "city", text), values)
     return Document(title, blocks, annexes, office.organ, dated)
+
+
+def _exchanged(lines: Sequence[CountyLine]) -> list[Row]:
+    """Each county's teachers who move, its shares and whether they reach what is asked."""
+    return [
+        (str(i), line.plan.county, str(line.plan.eligible), str(len(line.plan.moves)),
+         _share(len(line.plan.moves), line.plan.eligible), *map(_word, line.verdicts[:2]), str(line.backbone),
+         _share(line.backbone, len(line.plan.moves)), *map(_word, line.verdicts[2:]))
+        for i, line in enumerate(lines, 1)
+    ]  # fmt: skip
+
+
+def _appointed(lines: Sequence[CountyLine]) -> list[Row]:
+    """Each county's principals due and proposed, with the status of its plan, and the total."""
+    rows: list[Row] = [(str(i), line.plan.county, *_heads(line.plan), _status(line)) for i, line in enumerate(lines, 1)]
+    due = sum((line.plan.metrics["principals"] or {}).get("due", 0) for line in lines)
+    principals = sum(len(line.plan.principals) for line in lines)
+    return [*rows, ("", "合计", str(due), str(principals), "")]
 
 
 def city_json(lines: Sequence[CountyLine], document: Document) -> str:
