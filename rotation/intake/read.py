@@ -29,7 +29,7 @@ from rotation.intake.notes import notes_on_cells
 from rotation.intake.people import year_fault
 from rotation.intake.records import Records, Source, read_records
 from rotation.intake.schools import with_schools
-from rotation.intake.subjects import settle_subjects
+from rotation.intake.settling import settle_subjects
 from rotation.language import say
 from rotation.policy.policy import Policy
 
