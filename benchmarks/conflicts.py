@@ -20,9 +20,9 @@ from rotation.county.schema import MUST_MOVE, MUST_STAY, NAMED_SCHOOL
 from rotation.explain.diagnosis import Conflict, diagnose
 from rotation.intake.sample import YEAR, make_sample
 from rotation.planning.planner import make_plan
-from rotation.policy.policy import load_policy
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from solvers.clock import Clock
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -44,8 +44,9 @@ class Plant:
         for conflict in conflicts:
             if set(conflict.clauses) != self.clauses:
                 continue
-            teachers = {county.teachers.teacher_id[p.teacher] for p in conflict.where if p.teacher is not None}
-            schools = {county.schools.school_id[p.school] for p in conflict.where if p.school is not None}
+            places = [obstacle.place for obstacle in conflict.where]
+            teachers = {county.teachers.teacher_id[p.teacher] for p in places if p.teacher is not None}
+            schools = {county.schools.school_id[p.school] for p in places if p.school is not None}
             if (self.teacher is None or self.teacher in teachers) and (self.school is None or self.school in schools):
                 return True
         return False

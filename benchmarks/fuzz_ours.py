@@ -20,8 +20,8 @@ from rotation.notice.office import load_office
 from rotation.notice.text import fill, wording
 from rotation.planning.audit import audit
 from rotation.planning.plan import Plan, read_plan
-from rotation.policy.policy import available, load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import available, load_policy
 from rotation.whatif.scenario import load_scenarios
 
 PIECES = (

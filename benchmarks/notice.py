@@ -32,8 +32,8 @@ from rotation.notice.public_list import make_public_list
 from rotation.notice.slips import school_slips
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 
 ROUNDS = 5
 

@@ -29,9 +29,9 @@ from rotation.intake.read import read_county
 from rotation.intake.records import Records, no_records, read_records
 from rotation.intake.sample import YEAR, Sample
 from rotation.planning.planner import state_program
-from rotation.policy.policy import load_policy
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from solvers.clock import Clock, OutOfTime
 from solvers.program import Program
 

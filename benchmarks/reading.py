@@ -29,7 +29,7 @@ print(json.dumps(seconds))
 PEERS = {
     "rotation: read and checked": _TIMED.format(
         imports="from pathlib import Path\nfrom rotation.intake.read import read_county\n"
-        "from rotation.policy.policy import load_policy\npolicy = load_policy('nantong-2017')",
+        "from rotation.rules.packs import load_policy\npolicy = load_policy('nantong-2017')",
         work="found = read_county(Path(path), policy, 2026)",
     ),
     "pandas + openpyxl: read": _TIMED.format(

@@ -17,9 +17,9 @@ from rotation.county.county import County
 from rotation.intake.read import read_county
 from rotation.intake.sample import YEAR
 from rotation.planning.planner import state_program
-from rotation.policy.policy import load_policy
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import solve
 from solvers.relaxation import Infeasible

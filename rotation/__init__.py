@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from rotation.planning.audit import Audit, audit
     from rotation.planning.plan import Plan, read_plan
     from rotation.planning.planner import Run, make_plan
-    from rotation.policy.policy import Policy, load_policy
+    from rotation.policy.policy import Policy
     from rotation.rules.case import Case
+    from rotation.rules.packs import load_policy
 
 __all__ = [
     "Audit",
@@ -49,8 +50,9 @@ _NAMES = {
     "planning.audit": "Audit audit",
     "planning.plan": "Plan read_plan",
     "planning.planner": "Run make_plan",
-    "policy.policy": "Policy load_policy",
+    "policy.policy": "Policy",
     "rules.case": "Case",
+    "rules.packs": "load_policy",
 }
 _MODULE = {name: f"{__name__}.{module}" for module, names in _NAMES.items() for name in names.split()}
 

@@ -12,7 +12,7 @@ import math
 import re
 import stat
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -110,7 +110,7 @@ class Text:
 class OneOf:
     """One of these texts."""
 
-    known: Sequence[str]
+    known: Collection[str]
 
     def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
         if not isinstance(value, str) or value not in self.known:

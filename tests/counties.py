@@ -6,7 +6,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from rotation.policy.policy import Policy, load_policy
+from rotation.policy.policy import Policy
+from rotation.rules.packs import load_policy
 from tests.oracle import Oracle, Tables
 
 YEAR = 2026

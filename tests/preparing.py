@@ -11,7 +11,7 @@ from rotation.intake.mapping.proposal import Key, Kind, Proposal, questions
 from rotation.intake.mapping.record import Codes
 from rotation.intake.mapping.sources import Sheet, read_sources
 from rotation.intake.sample import Sample
-from rotation.policy.policy import load_policy
+from rotation.rules.packs import load_policy
 from tests.exports import NOT_HELD, as_workbook
 from tests.exports import Sheet as Rows
 

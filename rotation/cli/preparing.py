@@ -38,7 +38,7 @@ SHOWN = 12  # proposals of a question that are shown
 @language
 def prepare(files: tuple[Path, ...], out: Path, certain: bool, year: int | None, policy: str) -> None:
     from rotation.intake.mapping.workbook import missing_lines
-    from rotation.policy.policy import load_policy
+    from rotation.rules.packs import load_policy
     from rotation.tasks.prepare import begin, finish
 
     preparation = begin(files, out, load_policy(policy, ()), year or time.localtime().tm_year)

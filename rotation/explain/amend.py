@@ -23,6 +23,7 @@ from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.candidates import Candidates, find_candidates, pin_faults
 from rotation.rules.case import Case
 from rotation.rules.moves import Move
+from rotation.rules.principal_goals import state_posts
 from rotation.rules.principals import Principals
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import Solution, solve
@@ -94,7 +95,7 @@ def amend(earlier: ResolvedPlan, case: Case, clock: Clock) -> Amended:
     choices = principals.choices
     away = np.array([post != posts.get(t, principals.own[t]) for t, post in choices], dtype=np.int64)
     try:
-        heads = solve(_first(principals.program(plan.seed), away, 0), clock)
+        heads = solve(_first(state_posts(principals, plan.seed), away, 0), clock)
         people = solve(_first(state_program(candidates, plan.seed), *_changes(candidates, former)), clock)
     except Infeasible:
         raise NoPlan(say("no plan can meet these clauses together")) from None

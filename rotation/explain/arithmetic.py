@@ -7,12 +7,13 @@ count rests on and nothing else.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from rotation.county.county import Ints
+from rotation.county.place import Place, school_words, teacher_words
 from rotation.county.schema import MUST_MOVE, NAMED_SCHOOL, STAGES
 from rotation.language import say
 from rotation.rules.candidates import Candidates
@@ -23,23 +24,21 @@ SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a clause stands in the way: school row, subject, teacher, each an index or None."""
+class Obstacle:
+    """A place in which a clause stands in the way."""
 
     clause: str
-    school: int | None = None
-    subject: int | None = None
-    teacher: int | None = None
+    place: Place
 
     def written(self, case: Case) -> dict[str, str | None]:
         """As diagnosis.json writes it."""
-        county = case.county
+        county, place = case.county, self.place
         return {
             "clause": self.clause,
-            "school_id": None if self.school is None else county.schools.school_id[self.school],
-            "stage": None if self.school is None else STAGES[county.schools.stage[self.school]],
-            "subject": None if self.subject is None else county.subjects[self.subject],
-            "teacher_id": None if self.teacher is None else county.teachers.teacher_id[self.teacher],
+            "school_id": None if place.school is None else county.schools.school_id[place.school],
+            "stage": None if place.school is None else STAGES[county.schools.stage[place.school]],
+            "subject": None if place.subject is None else county.subjects[place.subject],
+            "teacher_id": None if place.teacher is None else county.teachers.teacher_id[place.teacher],
         }
 
 
@@ -49,7 +48,7 @@ class Shortfall:
 
     clauses: frozenset[str]
     text: str
-    where: Sequence[Place] = field(default=())
+    where: Sequence[Obstacle] = field(default=())
 
 
 def shortfalls(candidates: Candidates) -> list[Shortfall]:
@@ -69,7 +68,7 @@ def _pool(candidates: Candidates) -> Iterator[Shortfall]:
             pool=candidates.case.pool,
             movable=movable,
         )
-        yield Shortfall(frozenset(("one_move", "quota")), text, (Place("quota"),))
+        yield Shortfall(frozenset(("one_move", "quota")), text, (Obstacle("quota", Place()),))
 
 
 def _backbone(candidates: Candidates) -> Iterator[Shortfall]:
@@ -86,7 +85,10 @@ def _backbone(candidates: Candidates) -> Iterator[Shortfall]:
             able=len(able),
             who=people_words(case, able.tolist()),
         )
-        where = (Place("backbone_share"), *(Place("backbone_share", teacher=t) for t in able.tolist()))
+        where = (
+            Obstacle("backbone_share", Place()),
+            *(Obstacle("backbone_share", Place(teacher=t)) for t in able.tolist()),
+        )
         yield Shortfall(frozenset(("one_move", "quota", "backbone_share")), text, where)
 
 
@@ -105,8 +107,8 @@ def _departures(candidates: Candidates) -> Iterator[Shortfall]:
             percent=case.policy.number("turnover.percent"),
         )
         where = (
-            Place("quota"),
-            *(Place("turnover", school=u) for u in np.flatnonzero(can < _movable(candidates)).tolist()),
+            Obstacle("quota", Place()),
+            *(Obstacle("turnover", Place(school=u)) for u in np.flatnonzero(can < _movable(candidates)).tolist()),
         )
         together = ("quota", "turnover") if most.sum() < least else ("quota", "turnover", "one_move")
         yield Shortfall(frozenset(together), text, where)
@@ -121,7 +123,7 @@ def _pinned(candidates: Candidates) -> Iterator[Shortfall]:
         text = say(
             "{count} teachers must move by pins; at most {most} may be exchanged", count=len(forced), most=greatest
         )
-        where = (Place("quota"), *(Place("pins", teacher=t) for t in forced))
+        where = (Obstacle("quota", Place()), *(Obstacle("pins", Place(teacher=t)) for t in forced))
         yield Shortfall(frozenset(("pins", "quota")), text, where)
     most = _most_departures(case)
     for u, count in sorted(Counter(int(case.county.teachers.school[t]) for t in forced).items()):
@@ -129,12 +131,15 @@ def _pinned(candidates: Candidates) -> Iterator[Shortfall]:
             own = [t for t in forced if case.county.teachers.school[t] == u]
             text = say(
                 "{school}: {count} teachers must move by pins{who}; the school may send away at most {most}",
-                school=school_words(case, u),
+                school=school_words(case.county, u),
                 count=count,
                 who=people_words(case, own),
                 most=int(most[u]),
             )
-            where = (Place("turnover", school=u), *(Place("pins", school=u, teacher=t) for t in own))
+            where = (
+                Obstacle("turnover", Place(school=u)),
+                *(Obstacle("pins", Place(school=u, teacher=t)) for t in own),
+            )
             yield Shortfall(frozenset(("pins", "turnover")), text, where)
 
 
@@ -156,13 +161,16 @@ def _crowded(candidates: Candidates) -> Iterator[Shortfall]:
                 text = say(
                     "{school}: {count} teachers must go there by pins{who}; it has {free} free posts and at most"
                     " {leaving} can leave",
-                    school=school_words(case, u),
+                    school=school_words(case.county, u),
                     count=count,
                     who=people_words(case, who),
                     free=int(free[u]),
                     leaving=int(leaving[u]),
                 )
-                where = (Place("staffing", school=u), *(Place("pins", school=u, teacher=t) for t in who))
+                where = (
+                    Obstacle("staffing", Place(school=u)),
+                    *(Obstacle("pins", Place(school=u, teacher=t)) for t in who),
+                )
                 yield Shortfall(frozenset(("pins", "staffing", clause)), text, where)
 
 
@@ -185,7 +193,10 @@ def _teams(candidates: Candidates) -> Iterator[Shortfall]:
                 who=people_words(case, pinned).strip("（）"),
                 all=people_words(case, team),
             )
-            where = (*(Place("pins", teacher=t) for t in pinned), *(Place("teams", teacher=t) for t in team))
+            where = (
+                *(Obstacle("pins", Place(teacher=t)) for t in pinned),
+                *(Obstacle("teams", Place(teacher=t)) for t in team),
+            )
             yield Shortfall(frozenset(("pins", "teams")), text, where)
 
 
@@ -211,27 +222,7 @@ def _forced(case: Case) -> list[int]:
     return sorted({pin.teacher for pin in pins if not principal[pin.teacher]})
 
 
-def school_words(case: Case, u: int) -> str:
-    """A school row by its name and stage."""
-    return f"{case.county.schools.name[u]}（{STAGES[case.county.schools.stage[u]]}）"
-
-
 def people_words(case: Case, teachers: Sequence[int]) -> str:
     """Names and ids of the first few, in brackets."""
-    people = case.county.teachers
-    names = [f"{people.name[t]} {people.teacher_id[t]}" for t in teachers[:SHOWN]]
+    names = [teacher_words(case.county, t) for t in teachers[:SHOWN]]
     return f"（{'、'.join([*names, *(['…'] if len(teachers) > SHOWN else [])])}）" if names else ""
-
-
-def named(case: Case, place: Mapping[str, int]) -> str:
-    """The school, subject and teacher of a row's labels, in words."""
-    county, words = case.county, []
-    if "school" in place:
-        words.append(school_words(case, place["school"]))
-    if "subject" in place:
-        words.append(county.subjects[place["subject"]])
-    if "teacher" in place:
-        words.append(f"{county.teachers.name[place['teacher']]} {county.teachers.teacher_id[place['teacher']]}")
-    if "team" in place:
-        words.append(say("team {team}", team=list(county.teams)[place["team"]]))
-    return "".join(words)

@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from rotation.explain.arithmetic import SHOWN, Place, Shortfall, named, shortfalls
-from rotation.language import N_, say
+from rotation.county.place import Place
+from rotation.explain.arithmetic import SHOWN, Obstacle, Shortfall, shortfalls
+from rotation.language import say
 from rotation.planning.planner import state_clauses
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
 from rotation.rules.clauses import CLAUSES
+from rotation.rules.rows import place_of
 from solvers.clock import Clock
 from solvers.conflict import Subsets, rows_in_conflict
 from solvers.program import Block, Program
 
 MOST = 5  # conflicts told
 ROW_SECONDS = 3.0  # for the rows of one conflict
-
-# What a row of a clause asks for; `least` and `most` are the row's bounds.
-_ASKS = {
-    "one_move": N_("nobody moves twice"),
-    "quota": N_("from {least} to {most} teachers are exchanged"),
-    "backbone_share": N_("backbone teachers have their share"),
-    "staffing": N_("{place}: at most {most} more, at most {loss} fewer staff"),
-    "no_new_gap": N_("{place}: at most {loss} fewer teachers"),
-    "turnover": N_("{place}: at most {most} leave"),
-    "target_backbone": N_("{place}: no fewer backbone teachers come than go"),
-    "senior_posts": N_("{place}: at most {most} more senior teachers"),
-    "pins": N_("{place}: must move"),
-    "teams": N_("{place}: all to one school, or none"),
-}
 
 
 @dataclass(frozen=True)
@@ -45,7 +33,7 @@ class Conflict:
     """
 
     clauses: tuple[str, ...]
-    where: Sequence[Place]
+    where: Sequence[Obstacle]
     text: str
     irreducible: bool = True
 
@@ -98,14 +86,14 @@ def _told(
         )
     part = program.without_blocks([name for name in CLAUSES if name not in names])
     rows, irreducible = rows_in_conflict(part, Clock(ROW_SECONDS, clock))
-    where: list[Place] = []
+    where: list[Obstacle] = []
     asks: list[str] = []
     for block, own in zip(part.blocks, np.split(rows, part.offsets[1:-1]), strict=True):
         if block.name not in CLAUSES:
             continue
         for i in np.flatnonzero(own).tolist():
-            place = {key: int(values[i]) for key, values in block.labels.items()}
-            where.extend(_places(candidates.case, block.name, place))
+            place = place_of(block, i)
+            where.extend(Obstacle(block.name, each) for each in _people_of(candidates.case, place))
             asks.append(_ask(candidates.case, block, i, place))
     asks = list(dict.fromkeys(asks))
     more = [say("and {count} more", count=len(asks) - SHOWN)] if len(asks) > SHOWN else []
@@ -115,14 +103,14 @@ def _told(
     return Conflict(names, where, text, irreducible)
 
 
-def _places(case: Case, clause: str, place: Mapping[str, int]) -> list[Place]:
-    if "team" in place:
-        members = list(case.county.teams.values())[place["team"]]
-        return [Place(clause, teacher=t) for t in members]
-    return [Place(clause, place.get("school"), place.get("subject"), place.get("teacher"))]
+def _people_of(case: Case, place: Place) -> list[Place]:
+    """The place; of a team each of its members."""
+    if place.team is None:
+        return [place]
+    return [Place(teacher=t) for t in list(case.county.teams.values())[place.team]]
 
 
-def _ask(case: Case, block: Block, i: int, place: Mapping[str, int]) -> str:
+def _ask(case: Case, block: Block, i: int, place: Place) -> str:
     """What row `i` of the block asks for, in words."""
     least, most = int(block.lower[i]), int(block.upper[i])
-    return say(_ASKS[block.name], place=named(case, place), least=least, most=most, loss=-least)
+    return say(CLAUSES[block.name].asks, place=place.named(case.county), least=least, most=most, loss=-least)

@@ -20,10 +20,12 @@ from rotation.language import N_, say
 from rotation.planning.plan import GoalLine, Plan
 from rotation.planning.planner import appointed_at, counted_lines, goal_lines, moves_at, state_program
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import PRINCIPAL_GOALS
 from rotation.rules.candidates import Candidates, find_candidates
 from rotation.rules.case import ELIGIBLE, Case
+from rotation.rules.goals import GOALS
+from rotation.rules.goals.measure import better
 from rotation.rules.moves import Move
+from rotation.rules.principal_goals import PRINCIPAL_GOALS, Goals, state_posts
 from rotation.rules.principals import Principals
 from rotation.rules.rows import block
 from solvers.clock import Clock
@@ -181,11 +183,17 @@ class Inquiry:
             for t in sorted(self.move_of.keys() | other.keys())
             if self.move_of.get(t) != other.get(t) and t != about
         ]
-        return replace(self._judged(lines, self.plan.goals, solution.optimal, changes, len(changes)), moves=moves)
+        answer = self._judged(GOALS, lines, self.plan.goals, solution.optimal, changes, len(changes))
+        return replace(answer, moves=moves)
 
     @staticmethod
     def _judged(
-        lines: Sequence[GoalLine], own: Sequence[GoalLine], proven: bool, changes: Sequence[Change], others: int
+        goals: Goals,
+        lines: Sequence[GoalLine],
+        own: Sequence[GoalLine],
+        proven: bool,
+        changes: Sequence[Change],
+        others: int,
     ) -> Answer:
         first = next(((line, was) for line, was in zip(lines, own, strict=True) if line.value != was.value), None)
         if first is None:
@@ -193,10 +201,10 @@ class Inquiry:
         line, was = first
         if not proven:
             verdict = UNPROVEN
-        elif (line.value < was.value) != (line.id == "rural"):
+        elif better(goals[line.id].sense, line.value, than=was.value):
             verdict = BETTER
         else:
-            verdict = DRAWN if line.id == "lottery" else COSTS
+            verdict = DRAWN if goals[line.id].draw else COSTS
         return Answer(verdict, lines, own, line.id, changes, others)
 
     def head_stays(self, teacher: int) -> Answer:
@@ -219,13 +227,14 @@ class Inquiry:
             return Answer(SAME)
         asked = np.array([t == teacher and to in posts for t, to in heads.choices], dtype=bool)
         try:
-            solution = solve(heads.program(self.plan.seed).with_block(_demand(asked, lower=1)), self.clock)
+            solution = solve(state_posts(heads, self.plan.seed).with_block(_demand(asked, lower=1)), self.clock)
         except Infeasible:
             text = say("every other post it could take has a principal who cannot make room")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
         before, then = self.resolved.post_of, dict(appointed_at(heads, solution.point))
         others = sum(before.get(t) != then.get(t) for t in heads.people if t != teacher)
-        answer = self._judged(goal_lines(solution), self.plan.principal_goals, solution.optimal, (), others)
+        lines = goal_lines(solution)
+        answer = self._judged(PRINCIPAL_GOALS, lines, self.plan.principal_goals, solution.optimal, (), others)
         return replace(answer, appointed=list(then.items()))
 
     def shortages(self, school: int) -> list[tuple[int, int]]:

@@ -9,8 +9,9 @@ from rotation.errors import BadData, NoPlan, UsageFault
 from rotation.language import say
 from rotation.planning.plan import GoalLine, Plan
 from rotation.planning.planner import make_plan
-from rotation.policy.policy import SWITCHES, THRESHOLDS, Value
+from rotation.policy.policy import Value
 from rotation.rules.case import Case
+from rotation.rules.clauses import CLAUSES
 from solvers.clock import Clock
 
 
@@ -39,14 +40,17 @@ def prices(case: Case, clause: str, seed: str, clock: Clock) -> Iterator[Price]:
     Raises UsageFault where there is no such clause, Stopped where the clock ran out before a plan.
     """
     policy = case.policy
+    defining = {name for name, each in CLAUSES.items() if each.defines}
+    keys = [key for key in policy.values if key.partition(".")[0] not in defining]
     changes: list[tuple[str, Value]] = []
-    for short in THRESHOLDS.get(clause, ()):
-        key = f"{clause}.{short}"
-        changes += [(key, value) for step in (-1, 1) if (value := policy.number(key) + step) >= 0]
-    if clause in SWITCHES and clause != "one_move":
-        changes.append((f"{clause}.on", not policy.on(clause)))
+    for key in [key for key in keys if key.startswith(f"{clause}.")]:
+        value = policy.values[key]
+        if isinstance(value, bool):
+            changes.append((key, not value))
+        elif key not in policy.unused:
+            changes += [(key, value + step) for step in (-1, 1) if value + step >= 0]
     if not changes:
-        known = sorted({*THRESHOLDS, *SWITCHES} - {"one_move"})
+        known = sorted({key.partition(".")[0] for key in keys})
         raise UsageFault(
             say("{clause}: no rule with a value to change; known: {names}", clause=clause, names=", ".join(known))
         )

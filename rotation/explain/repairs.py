@@ -16,18 +16,21 @@ import numpy as np
 
 from rotation.county.building import edited
 from rotation.county.county import Pin
+from rotation.county.place import school_words
 from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
 from rotation.errors import Stopped
-from rotation.explain.arithmetic import school_words, shortfalls
+from rotation.explain.arithmetic import shortfalls
 from rotation.explain.recognition import with_more_backbone
 from rotation.language import say
 from rotation.planning.plan import GoalLine, Plan
 from rotation.planning.planner import make_plan, state_clauses
 from rotation.policy.parameters import parameter_title, source_words, value_words
-from rotation.policy.policy import Policy, Value
-from rotation.rules.candidates import Candidates, distance_km, find_candidates, pin_faults
+from rotation.policy.policy import Policy, Threshold, Value
+from rotation.rules.allowed import WHERE, WHO
+from rotation.rules.candidates import Candidates, find_candidates, pin_faults
 from rotation.rules.case import Case
-from rotation.rules.clauses import CLAUSES
+from rotation.rules.clauses import CLAUSES, stated
+from rotation.rules.declared import Declared
 from rotation.rules.goals.lottery import draw
 from rotation.rules.rows import block
 from solvers.clock import Clock, OutOfTime
@@ -36,16 +39,8 @@ from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Array, Block, Bools, Builder, Program, Term
 from solvers.relaxation import Infeasible
 
-# Thresholds and which way each gives: a clause's more of what it allows. Those of who is eligible (0) go
-# both ways: more who may move are more of whom the quota asks.
-_GIVES: Mapping[str, int] = {
-    "quota.lower": -1, "quota.upper": 1, "backbone_share.percent": -1, "staffing.loss_percent": 1,
-    "turnover.percent": 1, "reach.max_km": 1, "service.min_years": 0, "retirement.min_months": 0,
-}  # fmt: skip
-_STEPPED = ("quota.lower", "service.min_years", "retirement.min_months")
 _WAY_SECONDS = 20.0  # for one way of a threshold whose every value has to be asked for
 _PLAN_SECONDS = 60.0  # for the plan under one repair: its goals say what is proven by then
-_NEVER = ("one_move",)  # what a move is, not a rule to be put aside
 
 
 @dataclass(frozen=True)
@@ -86,13 +81,13 @@ def repairs(
     Raises OutOfTime between two repairs.
     """
     case, clock = candidates.case, subsets.clock
-    for key in _GIVES:
-        clause = key.split(".")[0]
-        if clause in CLAUSES and not all(clause in conflict for conflict in conflicts):
+    for rule, threshold in _thresholds(case.policy):
+        if rule.id in CLAUSES and not all(rule.id in conflict for conflict in conflicts):
             continue  # the conflicts without it would stay
-        if clause in ("reach", "turnover", "staffing", "quota", "backbone_share") and not case.policy.on(clause):
+        if rule.switch and not case.policy.on(rule.id):
             continue
-        for to in _least_thresholds(case, key, clock):
+        key = f"{rule.id}.{threshold.key}"
+        for to in _least_thresholds(case, rule, threshold, clock):
             change = {"set": key, "from": case.policy.number(key), "to": to}
             changed = _with_values(case, {key: to})
             text = _threshold_text(case.policy, key, to)
@@ -119,6 +114,13 @@ def repairs(
         )
         values = {f"{clause}.on": False for clause in aside}
         yield _solved("clauses", _with_values(case, values), changes, text, seed, clock)
+
+
+def _thresholds(policy: Policy) -> Iterator[tuple[Declared, Threshold]]:
+    """What may be loosened: of the clauses first, then of who may move where."""
+    for rule in (*stated(policy), *WHERE, *WHO):
+        for threshold in rule.thresholds:
+            yield rule, threshold
 
 
 def _threshold_text(policy: Policy, key: str, to: int) -> str:
@@ -175,15 +177,17 @@ def _solved(kind: str, case: Case, changes: Sequence[Mapping[str, Any]], text: s
     return Repair(kind, changes, text, made)
 
 
-def _least_thresholds(case: Case, key: str, clock: Clock) -> Iterator[int]:
+def _least_thresholds(case: Case, rule: Declared, threshold: Threshold, clock: Clock) -> Iterator[int]:
     """For each way the threshold may go the value nearest to the one in force under which there is a plan.
 
     A way that is not done within its time is passed over. Raises OutOfTime where `clock` itself is out.
     """
-    for values in _values(case, key):
-        own = Clock(_WAY_SECONDS, clock) if key in _STEPPED else clock
+    key = f"{rule.id}.{threshold.key}"
+    stepped = threshold.looser == "either" or not threshold.even
+    for values in _values(case, rule, threshold):
+        own = Clock(_WAY_SECONDS, clock) if stepped else clock
         try:
-            found = _nearest(case, key, values, own)
+            found = _nearest(case, key, values, own, stepped=stepped)
         except OutOfTime:
             clock.check()
             continue
@@ -191,14 +195,16 @@ def _least_thresholds(case: Case, key: str, clock: Clock) -> Iterator[int]:
             yield found
 
 
-def _nearest(case: Case, key: str, values: Sequence[int], clock: Clock) -> int | None:
-    """The first of `values` under which there is a plan; where each allows more than the one before, by halving."""
-    now = case.policy.number(key)
+def _nearest(case: Case, key: str, values: Sequence[int], clock: Clock, *, stepped: bool) -> int | None:
+    """The first of `values` under which there is a plan: by halving where each allows all that the one before did.
+
+    Where they do not, `stepped`, each is asked for.
+    """
 
     def works(value: int) -> bool:
         return possible(_with_values(case, {key: value}), clock)
 
-    if key in _STEPPED:
+    if stepped:
         return next((value for value in values if works(value)), None)
     if not values or not works(values[-1]):
         return None
@@ -206,27 +212,17 @@ def _nearest(case: Case, key: str, values: Sequence[int], clock: Clock) -> int |
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if works(values[middle]) else (middle + 1, high)
-    assert values[high] != now
     return values[high]
 
 
-def _values(case: Case, key: str) -> list[list[int]]:
-    """For each way the threshold may go the values to try, the nearest first, each of which changes something."""
-    now = case.policy.number(key)
-    if _GIVES[key] == 0:
-        # With 0 everybody is eligible whom this rule alone keeps out. A value counts where somebody's lot changes:
-        # who has served v years is eligible up to v; who has m months left is so below m.
-        own, last = (case.years_served, 0) if key == "service.min_years" else (case.months_left, 1)
-        counts = {int(count) for count in own[_with_values(case, {key: 0}).eligible]}
-        down = sorted({count - last for count in counts if 0 <= count - last < now}, reverse=True)
-        return [down, sorted({count - last + 1 for count in counts if count - last >= now})]
-    if key == "reach.max_km":
-        county = case.county
-        km = distance_km(case, np.flatnonzero(case.eligible), np.arange(len(county.schools)))
-        return [list(range(now + 1, max(now, int(np.ceil(km.max(initial=0.0)))) + 1))]
-    if _GIVES[key] < 0:
-        return [list(range(now - 1, -1, -1))]
-    return [list(range(now + 1, 101))]
+def _values(case: Case, rule: Declared, threshold: Threshold) -> list[list[int]]:
+    """For each way that allows more the values to try, the nearest first, each of which changes something."""
+    now = case.policy.number(f"{rule.id}.{threshold.key}")
+    worth = rule.worth.get(threshold.key)
+    last = range(threshold.least, threshold.most) if worth is None else worth(case)
+    down = sorted({value for value in last if threshold.least <= value < now}, reverse=True)
+    up = sorted({value + 1 for value in last if now <= value < threshold.most})
+    return {"lower": [down], "higher": [up], "either": [down, up]}[threshold.looser]
 
 
 def _fewest_clauses(case: Case, subsets: Subsets) -> tuple[str, ...] | None:
@@ -234,7 +230,7 @@ def _fewest_clauses(case: Case, subsets: Subsets) -> tuple[str, ...] | None:
 
     Pins decide as well which candidates there are: without them it is another program.
     """
-    names = [name for name in subsets.blocks if name not in _NEVER]
+    names = [name for name in subsets.blocks if not CLAUSES[name].defines]
     every = frozenset(subsets.blocks)
     for size in range(1, len(names) + 1):
         for aside in combinations(names, size):
@@ -390,7 +386,7 @@ def _quota_words(case: Case, raised: Mapping[int, int]) -> tuple[list[dict[str, 
         for u, quota in raised.items()
     ]
     told = [
-        say("{school} {old} to {new}", school=school_words(case, u), old=int(schools.staff_quota[u]), new=q)
+        say("{school} {old} to {new}", school=school_words(case.county, u), old=int(schools.staff_quota[u]), new=q)
         for u, q in raised.items()
     ]
     return changes, say("staff quotas raised: {schools}", schools="、".join(told))

@@ -17,8 +17,9 @@ from rotation.notice.text import fill, wording
 from rotation.planning.figures import percent_cut
 from rotation.planning.plan import Plan
 from rotation.policy.parameters import assumptions
-from rotation.policy.policy import GOALS, Policy
+from rotation.policy.policy import Policy
 from rotation.report.proof import sentences
+from rotation.rules.goals import GOALS
 
 MOVER_COLUMNS = (
     Column("序号", 13), Column("姓名", 24), Column("性别", 11), Column("学科", 33), Column("现任教学校", 43, "left"),

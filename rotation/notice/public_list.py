@@ -132,7 +132,7 @@ def _named(policy: Policy, check: RatioCheck) -> Ratio:
         return Ratio(name, check, policy.national.document, assumed=False)
     assert check.threshold is not None
     rule, _, key = check.threshold.partition(".")
-    source, assumed = _article(policy, rule), policy.rules[rule].parameters[key][1]
+    source, assumed = _article(policy, rule), policy.rules[rule].parameters[key].assumed
     if check.threshold in policy.overrides:
         source = f"本次另行设定的比例（{'政策包' if assumed else source}为{policy.stated[check.threshold]}%）"
     return Ratio(name, check, source, assumed)

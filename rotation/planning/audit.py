@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-
-from rotation.county.schema import NAMED_SCHOOL, STAGES
+from rotation.county.schema import STAGES
 from rotation.errors import AuditFailed, BadData
 from rotation.language import say
-from rotation.planning.figures import figures, ratio_checks
+from rotation.planning.figures import figures
 from rotation.planning.plan import ClauseLine, Plan, PlannedMove, PrincipalMove
 from rotation.planning.resolved import ResolvedPlan
-from rotation.rules.candidates import distance_km
+from rotation.policy.policy import Policy
+from rotation.rules import national, principals
 from rotation.rules.case import Case
-from rotation.rules.clauses import CLAUSES
+from rotation.rules.declared import Checked
 from rotation.rules.goals import GOALS
 from rotation.rules.goals.commute import ways
-from rotation.rules.moves import Finding, Move, Moves, none_broken
+from rotation.rules.moves import Finding, Moves
+from rotation.rules.principal_goals import PRINCIPAL_GOALS
 from rotation.rules.principals import Moves as PrincipalMoves
-from rotation.rules.principals import Principals
+from rotation.rules.table import of_teachers
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _recounted(resolved: ResolvedPlan) -> Audit:
     case, plan = resolved.case, resolved.plan
     if plan.input_sha256 != case.county.digest:
         raise BadData(say("the county's data have changed since the plan was made"))
-    lines = clause_lines(case, resolved.moves, resolved.principals, resolved.appointed)
+    lines = clause_lines(case, resolved.moves, resolved.appointed)
     misstated = _misstated(resolved, [line for line, _ in lines])
     return Audit(lines, tuple(dict.fromkeys(misstated)))
 
@@ -69,13 +70,13 @@ def _recounted(resolved: ResolvedPlan) -> Audit:
 def _misstated(resolved: ResolvedPlan, lines: Sequence[ClauseLine]) -> Iterator[str]:
     """Names of what the plan says that cannot be true, or that counting does not confirm."""
     case, plan, moves = resolved.case, resolved.plan, resolved.moves
-    principals, appointed = resolved.principals, resolved.appointed
+    heads, appointed = resolved.principals, resolved.appointed
     yield from plan.contradictions()
     for line in plan.goals:
         if line.value != GOALS[line.id].value(case, plan.seed, moves):
             yield f"goals.{line.id}"
     for line in plan.principal_goals:
-        if line.value != principals.value(line.id, plan.seed, appointed):
+        if line.value != PRINCIPAL_GOALS[line.id].value(heads, plan.seed, appointed):
             yield f"principal_goals.{line.id}"
     stated = {line.id: line for line in plan.clauses}
     for clause in lines:
@@ -98,7 +99,7 @@ def _misstated(resolved: ResolvedPlan, lines: Sequence[ClauseLine]) -> Iterator[
     ):  # fmt: skip
         if said != found:
             yield name
-    counted = figures(case, moves, principals, appointed)
+    counted = figures(case, moves, heads, appointed)
     if _exactly(plan.metrics) != _exactly(counted):  # 1, 1.0 and true are equal to Python
         yield "metrics"
 
@@ -143,92 +144,24 @@ def planned_principals(case: Case, appointed: PrincipalMoves) -> list[PrincipalM
     return sorted(found, key=lambda move: move.teacher_id)
 
 
-def clause_lines(
-    case: Case, moves: Moves, principals: Principals, appointed: PrincipalMoves
-) -> list[tuple[ClauseLine, Finding]]:
-    """Every clause's line: the moves themselves, the clauses of the table, principals, national figures."""
-    policy = case.policy
-    found: list[tuple[str, Finding, bool, str]] = [
-        ("eligible", _eligible(case, moves), True, "service"),
-        ("qualification", _qualification(case, moves), True, ""),
-        ("direction", _direction(case, moves), policy.on("direction"), "direction"),
-        ("reach", _reach(case, moves), policy.on("reach"), "reach"),
+def clause_lines(case: Case, moves: Moves, appointed: PrincipalMoves) -> list[tuple[ClauseLine, Finding]]:
+    """Every rule's line: the moves themselves, the clauses of the pack, principals, national figures."""
+    found: list[tuple[Checked[Any], Finding]] = [
+        *((rule, rule.check(case, moves)) for rule in of_teachers(case.policy)),
+        *((rule, rule.check(case, appointed)) for rule in principals.CHECKS),
+        *((rule, rule.check(case, moves)) for rule in national.CHECKS),
     ]
-    found += [(name, clause.check(case, moves), policy.on(name), name) for name, clause in CLAUSES.items()]
-    backbone = sum(1 for move in moves if case.backbone[move.teacher])
-    exchange, share = ratio_checks(policy, case.pool, len(moves), backbone)[2:]
-    kept = tuple(t for t in principals.people if t in principals.due and t not in dict(appointed))
-    found += [
-        (
-            "principal_posts",
-            none_broken(principals.broken(appointed), applies=bool(principals.people or appointed)),
-            True,
-            "",
-        ),
-        (
-            "principal_terms",
-            Finding(0, len(kept), not kept if principals.due else None, kept),
-            False,
-            "principals",
-        ),
-        ("national_exchange", Finding(exchange.least, exchange.part, exchange.met), False, "national"),
-        ("national_backbone", Finding(share.least, share.part, share.met), False, "national"),
-    ]
-    lines = []
-    for name, finding, binding, rule in found:
-        line = ClauseLine(
-            id=name,
-            citation=policy.national.document if rule == "national" else policy.citations.get(rule, ""),
-            required=finding.required,
-            actual=finding.actual,
-            satisfied=finding.satisfied,
-            binding=binding,
-            assumed=rule in policy.rules and policy.rules[rule].assumed,
-        )
-        lines.append((line, finding))
-    return lines
+    return [(_line(case.policy, rule, finding), finding) for rule, finding in found]
 
 
-def _eligible(case: Case, moves: Moves) -> Finding:
-    return none_broken(move.teacher for move in moves if not case.eligible[move.teacher])
-
-
-def _qualification(case: Case, moves: Moves) -> Finding:
-    """Moves to another stage, to the own school, or to teach a subject that is not the teacher's."""
-    schools, people = case.county.schools, case.county.teachers
-    return none_broken(
-        move.teacher
-        for move in moves
-        if schools.stage[move.school] != schools.stage[move.origin]
-        or schools.school_id[move.school] == schools.school_id[move.origin]
-        or move.subject not in (people.subject[move.teacher], *people.others[move.teacher])
-    )
-
-
-def _named(case: Case, move: Move) -> bool:
-    """Whether a pin names the school moved to: neither direction nor reach applies then."""
-    school_id = case.county.schools.school_id[move.school]
-    return case.policy.on("pins") and any(
-        pin.teacher == move.teacher and pin.kind == NAMED_SCHOOL and pin.school_id == school_id
-        for pin in case.county.pins
-    )
-
-
-def _direction(case: Case, moves: Moves) -> Finding:
-    schools = case.county.schools
-    return none_broken(
-        move.teacher
-        for move in moves
-        if schools.tier[move.school] > schools.tier[move.origin]
-        and not schools.weak[move.school]
-        and not _named(case, move)
-    )
-
-
-def _reach(case: Case, moves: Moves) -> Finding:
-    most = case.policy.number("reach.max_km")
-    return none_broken(
-        move.teacher
-        for move in moves
-        if distance_km(case, np.array([move.teacher]), np.array([move.school]))[0, 0] > most and not _named(case, move)
+def _line(policy: Policy, rule: Checked[Any], finding: Finding) -> ClauseLine:
+    article = rule.id if rule.article is None else rule.article
+    return ClauseLine(
+        id=rule.id,
+        citation=policy.citations.get(article, ""),
+        required=finding.required,
+        actual=finding.actual,
+        satisfied=finding.satisfied,
+        binding=rule.binds(policy),
+        assumed=article in policy.rules and policy.rules[article].assumed,
     )

@@ -15,17 +15,14 @@ from rotation.rules.case import Case
 from rotation.rules.goals import commute, shortage
 from rotation.rules.goals.balance import weighted_cv
 from rotation.rules.moves import Moves
+from rotation.rules.national import reaches
+from rotation.rules.principal_goals import KEPT
 from rotation.rules.principals import Moves as PrincipalMoves
 from rotation.rules.principals import Principals
 
 # Who asks for a ratio and of what it is, as plan.json names them.
 DOCUMENT, NATIONAL = "nantong", "national"
 EXCHANGED, BACKBONE = "exchanged", "backbone"
-
-
-def reaches(part: int, percent: int, whole: int) -> bool:
-    """Whether part/whole is at least percent/100, in integers."""
-    return 100 * part >= percent * whole
 
 
 def percent_cut(part: int, whole: int) -> float | None:
@@ -108,7 +105,7 @@ def figures(case: Case, moves: Moves, principals: Principals, appointed: Princip
         "principals": {
             "due": len(principals.due),
             "moved": len(appointed),
-            "kept": principals.value("kept", "", appointed),
+            "kept": KEPT.value(principals, "", appointed),
         }
         if case.policy.on("principals")
         else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from typing import Any
 from rotation.county.schema import STAGES
 from rotation.errors import BadData
 from rotation.language import say
-from rotation.policy.policy import GOALS, PARAMETERS, PRINCIPAL_GOALS
+from rotation.rules.goals import GOALS
+from rotation.rules.goals.measure import MORE
+from rotation.rules.principal_goals import PRINCIPAL_GOALS, Goals
+from rotation.rules.table import Parameters
 from rotation.strict import (
     LARGEST,
     Flag,
@@ -31,7 +34,6 @@ from rotation.strict import (
 )
 
 FORMAT = "rotation-plan/1"
-MAXIMISED = ("rural",)  # goals, of teachers and principals alike, whose bound lies above their value
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,12 @@ class Plan:
         """What the plan says that cannot be true whatever the county: by the names of plan.json."""
         if self.as_of != f"{self.year}-09-01":
             yield "as_of"
-        for name, lines, known in (
-            ("goals", self.goals, GOALS), ("principal_goals", self.principal_goals, PRINCIPAL_GOALS if self.parameters.get("principals.on", True) else ()),
-        ):  # fmt: skip
-            for goal in goal_contradictions(lines, known):
+        heads_too = self.parameters.get("principals.on", True)
+        for name, lines, table, ids in (
+            ("goals", self.goals, GOALS, list(GOALS)),
+            ("principal_goals", self.principal_goals, PRINCIPAL_GOALS, list(PRINCIPAL_GOALS) if heads_too else []),
+        ):
+            for goal in goal_contradictions(lines, table, ids):
                 yield f"{name}.{goal}".rstrip(".")
         people = [move.teacher_id for move in self.moves]  # twice only where the clause one_move is off
         if people != sorted(people) or len(set(self.moves)) < len(self.moves):
@@ -147,10 +151,12 @@ class Plan:
         if self.repair is not None and ("fresh" in self.repair) != ("settled" in self.repair):
             yield "repair"
         if self.fresh is not None:
-            for own, best, name in zip(
-                (self.goals, self.principal_goals), self.fresh, ("goals", "principal_goals"), strict=True
+            for own, best, table, name in (
+                (self.goals, self.fresh[0], GOALS, "goals"),
+                (self.principal_goals, self.fresh[1], PRINCIPAL_GOALS, "principal_goals"),
             ):
-                if goal_contradictions(best, [goal.id for goal in own]) or list(own) != bounded(own, best):
+                ids = [goal.id for goal in own]
+                if goal_contradictions(best, table, ids) or list(own) != bounded(own, best):
                     yield f"repair.fresh.{name}"
 
     @property
@@ -186,13 +192,13 @@ class Plan:
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def goal_contradictions(goals: Sequence[GoalLine], known: Sequence[str]) -> list[str]:
-    """Ids of the goals whose value, bound and proof cannot all be true, "" where they are not all there in order."""
-    wrong = [] if [goal.id for goal in goals] == list(known) else [""]
+def goal_contradictions(goals: Sequence[GoalLine], table: Goals, ids: Sequence[str]) -> list[str]:
+    """Ids of the goals whose value, bound and proof cannot all be true, "" where they are not those `ids` in order."""
+    wrong = [] if [goal.id for goal in goals] == list(ids) else [""]
     proven = True
     for goal in goals:
         over = goal.value if goal.bound is None else goal.bound
-        beyond = over < goal.value if goal.id in MAXIMISED else over > goal.value
+        beyond = over < goal.value if table[goal.id].sense == MORE else over > goal.value
         unfounded = not proven and (goal.proven or goal.bound is not None)
         if beyond or unfounded or (goal.proven and goal.bound != goal.value):
             wrong.append(goal.id)
@@ -210,7 +216,7 @@ _HASH = Text(1, 64, r"[0-9a-f]+", "5f70bf18")
 _SHARE = Maybe(Real(0, 100))
 
 
-def _goals(known: Sequence[str]) -> Shape:
+def _goals(known: Collection[str]) -> Shape:
     return ListOf(Table({"id": OneOf(known), "value": _SUM, "bound": Maybe(_SUM), "proven": Flag()}), most=1000)
 
 
@@ -251,7 +257,7 @@ SHAPE = Table(
         "year": Whole(2000, 2100),
         "as_of": Text(10, 10, r"[0-9]{4}-09-01", "2026-09-01"),
         "policy": _ID,
-        "parameters": PARAMETERS,
+        "parameters": Parameters(),
         "seed": Text(0, 1000),
         "input_sha256": _HASH,
         "status": OneOf(("optimal", "feasible")),

@@ -18,9 +18,10 @@ from rotation.planning.figures import figures
 from rotation.planning.plan import GoalLine, Plan, PrincipalMove
 from rotation.rules.candidates import Candidates, find_candidates, pin_faults
 from rotation.rules.case import Case
-from rotation.rules.clauses import CLAUSES
+from rotation.rules.clauses import stated
 from rotation.rules.goals import GOALS
 from rotation.rules.moves import Move
+from rotation.rules.principal_goals import state_posts
 from rotation.rules.principals import Principals
 from solvers.clock import Clock, OutOfTime
 from solvers.descent import Progress
@@ -28,9 +29,6 @@ from solvers.lexicographic import Solution, solve
 from solvers.limits import TooLarge
 from solvers.program import Array, Builder, Indices, Program
 from solvers.relaxation import Infeasible
-
-# Rows that follow from those of the goal `shortage`: a tenth of the time of a plan.
-IMPLIED = ("no_new_gap",)
 
 Report = Callable[[Progress], None]
 
@@ -99,7 +97,7 @@ def make_plan(
 
     try:
         program = state_program(candidates, seed)
-        posts = solve(principals.program(seed), clock, threads=threads)
+        posts = solve(state_posts(principals, seed), clock, threads=threads)
         first = None if former is None else former.carried(candidates, program.columns)
         solution = solve(program, clock, threads=threads, report=told, first=first)
     except Infeasible:
@@ -142,7 +140,7 @@ def plan_of(candidates: Candidates, seed: str, solution: Solution, principals: P
         principals=[PrincipalMove(county.teachers.teacher_id[t], principals.own[t], post) for t, post in appointed],
         goals=counted_lines(case, seed, solution, moves),
         principal_goals=goal_lines(posts) if case.policy.on("principals") else [],
-        clauses=[line for line, _ in clause_lines(case, moves, principals, appointed)],
+        clauses=[line for line, _ in clause_lines(case, moves, appointed)],
         metrics=figures(case, moves, principals, appointed),
     )
 
@@ -164,9 +162,9 @@ def appointed_at(principals: Principals, point: Array) -> list[tuple[int, str]]:
 
 def state_program(candidates: Candidates, seed: str) -> Program:
     """The teachers' 0-1 program: candidates are columns 0 … n-1, switched-off clauses are left out."""
-    builder = _clauses(candidates, implied=IMPLIED)
+    builder = _clauses(candidates, goals=GOALS)
     for goal in GOALS.values():
-        goal.state(candidates, seed, builder)
+        goal.add_to(builder, candidates, seed)
     return builder.program()
 
 
@@ -175,14 +173,15 @@ def state_clauses(candidates: Candidates) -> Program:
     return _clauses(candidates).program()
 
 
-def _clauses(candidates: Candidates, implied: Collection[str] = ()) -> Builder:
-    """The clauses in force over the candidates; the relaxation does without those `implied`."""
+def _clauses(candidates: Candidates, goals: Collection[str] = ()) -> Builder:
+    """The clauses in force over the candidates; the relaxation does without those that the rows of `goals` imply."""
     builder = Builder()
     count = len(candidates)
     builder.add_columns(np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.int64), candidates.teacher)
-    for name, clause in CLAUSES.items():
-        if candidates.case.policy.on(name):
-            builder.add_block(replace(clause.rows(candidates), integers_only=name in implied))
+    policy = candidates.case.policy
+    for clause in stated(policy):
+        if policy.on(clause.id):
+            builder.add_block(replace(clause.rows(candidates), integers_only=clause.implied_by in goals))
     return builder
 
 

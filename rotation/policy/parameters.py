@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from rotation.language import N_, say, speaks_chinese
+from rotation.language import say, speaks_chinese
 from rotation.policy.policy import Policy, Value
-
-# What each threshold is called beside its value; its unit stands in the pack.
-_TITLES: Mapping[str, str] = {
-    "quota.lower": N_("least share exchanged"),
-    "quota.upper": N_("greatest share exchanged"),
-    "backbone_share.percent": N_("least share of backbone teachers"),
-    "staffing.loss_percent": N_("greatest net loss of a school"),
-    "turnover.percent": N_("greatest share that leaves a school"),
-    "service.min_years": N_("least years at the school"),
-    "retirement.min_months": N_("least months to retirement"),
-    "reach.max_km": N_("greatest distance"),
-    "principals.max_terms": N_("terms of a principal"),
-    "principals.min_months": N_("least months to a principal's retirement"),
-    "principals.max_pupil_ratio": N_("times the pupils of the other school that a principal may go to (0: any)"),
-}
 
 
 def parameter_title(policy: Policy, key: str) -> str:
     """What the parameter `key` is called; a switch by the title of its rule."""
-    if key in _TITLES:
-        return say(_TITLES[key])
-    rule = key.removesuffix(".on")
-    return say("rule “{rule}” in force", rule=_rule(policy, rule))
+    rule, _, short = key.partition(".")
+    if short == "on":
+        return say("rule “{rule}” in force", rule=_rule(policy, rule))
+    return say(policy.rules[rule].parameters[short].threshold.title)
 
 
 def value_words(policy: Policy, key: str, value: Value) -> str:
@@ -36,7 +19,7 @@ def value_words(policy: Policy, key: str, value: Value) -> str:
     if isinstance(value, bool):
         return say("yes") if value else say("no")
     rule, _, short = key.partition(".")
-    unit = policy.rules[rule].parameters[short][0]
+    unit = policy.rules[rule].parameters[short].threshold.unit
     return f"{value}%" if unit == "%" else f"{value} {unit}"
 
 
@@ -53,7 +36,7 @@ def source_words(policy: Policy, key: str) -> str:
     if key in policy.overrides:
         return say("set for this run")
     rule, _, short = key.partition(".")
-    assumed = policy.rules[rule].parameters[short][1]
+    assumed = policy.rules[rule].parameters[short].assumed
     return say("assumed") if assumed else say("set by {document}", document=policy.document)
 
 
@@ -68,7 +51,7 @@ def assumptions(policy: Policy) -> list[tuple[str, str, str]]:
     """What the document leaves open: title, what is assumed by its name with its value, note."""
     found = []
     for rule in policy.rules.values():
-        keys = [f"{rule.id}.{short}" for short, (_, assumed) in rule.parameters.items() if assumed]
+        keys = [f"{rule.id}.{short}" for short, own in rule.parameters.items() if own.assumed]
         used = [setting_words(policy, key, policy.values[key]) for key in keys if key not in policy.unused]
         if not policy.values.get(f"{rule.id}.on", True):
             used = [say("not in force")]

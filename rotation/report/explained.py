@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rotation.county.place import post_words, school_words
 from rotation.county.schema import STAGES
 from rotation.explain.always import ALWAYS, NEVER, SOMETIMES
 from rotation.explain.amend import Amended
-from rotation.explain.arithmetic import school_words as row_name
 from rotation.explain.chains import Chain
 from rotation.explain.diagnosis import Conflict
 from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Change, Inquiry
@@ -34,11 +34,12 @@ from rotation.report.words import (
     rule_title,
     yes_no,
 )
-from rotation.rules import principals
 from rotation.rules.case import ELIGIBLE, Case
 from rotation.rules.goals import GOALS
 from rotation.rules.goals.lottery import draw
+from rotation.rules.goals.measure import better
 from rotation.rules.moves import Move
+from rotation.rules.principal_goals import PRINCIPAL_GOALS
 
 SHOWN = 20
 PAGE_COLUMNS = 8
@@ -65,7 +66,7 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
     rows: list[list[Cell]] = [
         [say("teacher id"), people.teacher_id[teacher]],
         [say("name"), people.name[teacher]],
-        [say("present school"), row_name(case, home)],
+        [say("present school"), school_words(case.county, home)],
         [say("subject"), case.county.subjects[people.subject[teacher]]],
         [say("eligible"), say(REASONS[case.reason[teacher]])],
         [say("years at the school"), int(case.years_served[teacher])],
@@ -89,7 +90,7 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
         u = case.county.schools.row_of.get((post, STAGES[case.county.schools.stage[home]]))
         if u is None:
             u = case.county.rows_of_post[post][0]
-        heading = say("If the teacher went to {school}", school=row_name(case, u))
+        heading = say("If the teacher went to {school}", school=school_words(case.county, u))
         parts.append(_answer(inquiry, heading, inquiry.goes_to(teacher, u)))
     return parts
 
@@ -107,10 +108,13 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
     rows: list[list[Cell]] = [
         [say("teacher id"), people.teacher_id[teacher]],
         [say("name"), people.name[teacher]],
-        [say("present school"), post_name(case, heads.own[teacher])],
+        [say("present school"), post_words(case.county, heads.own[teacher])],
         [say("terms"), int(people.terms[teacher])],
         [say("due"), yes_no(teacher in heads.due)],
-        [say("proposal"), say("stays") if post is None else say("moves to {school}", school=post_name(case, post))],
+        [
+            say("proposal"),
+            say("stays") if post is None else say("moves to {school}", school=post_words(case.county, post)),
+        ],
     ]
     parts: list[tuple[Part, Answer | None]] = [(Part(say("The principal"), _pair(), rows), None)]
     if post is not None:
@@ -120,7 +124,7 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
         answer = inquiry.head_moves(teacher)
         parts.append(_answer(inquiry, say("Why not: if the principal moved"), answer))
     for asked in schools:
-        heading = say("If the principal went to {school}", school=post_name(case, asked))
+        heading = say("If the principal went to {school}", school=post_words(case.county, asked))
         parts.append(_answer(inquiry, heading, inquiry.head_moves(teacher, asked)))
     return parts
 
@@ -138,18 +142,18 @@ def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]
                 other = move.origin if comes else move.school
                 rows.append(
                     [say("comes") if comes else say("goes"), people.teacher_id[move.teacher],
-                     people.name[move.teacher], case.county.subjects[move.subject], row_name(case, other)]
+                     people.name[move.teacher], case.county.subjects[move.subject], school_words(case.county, other)]
                 )  # fmt: skip
                 marks.append("good" if comes else None)
         fields = [
             Field(say("comes or goes"), 0), Field(say("teacher id"), 0), Field(say("name"), 0),
             Field(say("will teach"), 0), Field(say("from / to"), 0),
         ]  # fmt: skip
-        parts.append((Part(row_name(case, u), fields, rows, marks), None))
+        parts.append((Part(school_words(case.county, u), fields, rows, marks), None))
         for k, missing in inquiry.shortages(u):
             heading = say(
                 "{school}: {subject} stays {count} short; if one more were filled",
-                school=row_name(case, u), subject=case.county.subjects[k], count=missing,
+                school=school_words(case.county, u), subject=case.county.subjects[k], count=missing,
             )  # fmt: skip
             parts.append(_answer(inquiry, heading, inquiry.fills(u, k)))
     return parts
@@ -159,7 +163,7 @@ def how_often_part(inquiry: Inquiry, found: Mapping[int, str]) -> Part:
     """How often every eligible teacher moves over all best plans."""
     case, people = inquiry.case, inquiry.case.county.teachers
     rows: list[list[Cell]] = [
-        [people.teacher_id[t], people.name[t], row_name(case, int(people.school[t])),
+        [people.teacher_id[t], people.name[t], school_words(case.county, int(people.school[t])),
          case.county.subjects[people.subject[t]], yes_no(t in inquiry.move_of), say(_HOW_OFTEN[kind])]
         for t, kind in found.items()
     ]  # fmt: skip
@@ -189,7 +193,7 @@ def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> P
         cells: list[Cell] = [say("no plan")] if price.plan is None else _figures(ResolvedPlan(case, price.plan))
         words = setting_words(case.policy, price.key, price.new)
         rows.append([f"{words}\n{price.setting}", *cells, *[""] * (len(rows[0]) - 1 - len(cells))])
-    measures = [measure for goal in GOALS.values() for measure in goal.MEASURES]
+    measures = [measure for goal in GOALS.values() for measure in goal.measures]
     fields = [
         Field(say("value"), 30, "wrap"),
         *(Field(measure.heading, 12, FORMS[measure.decimals]) for measure in measures),
@@ -200,7 +204,7 @@ def price_part(case: Case, clause: str, base: Plan, found: Sequence[Price]) -> P
 
 def _figures(resolved: ResolvedPlan) -> list[Cell]:
     found = resolved.of_goals
-    return [found[measure.id] for goal in GOALS.values() for measure in goal.MEASURES]
+    return [found[measure.id] for goal in GOALS.values() for measure in goal.measures]
 
 
 def chains_part(case: Case, found: Sequence[Chain]) -> Part:
@@ -276,7 +280,7 @@ def change_part(amended: Amended) -> Part:
     people = case.county.teachers
     rows = [_change_row(case, change) for change in amended.changes]
     for t, before, after in amended.principals:
-        names = [say("stays") if post is None else post_name(case, post) for post in (before, after)]
+        names = [say("stays") if post is None else post_words(case.county, post) for post in (before, after)]
         rows.append([people.teacher_id[t], people.name[t], *names])
     fields = [
         Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("in the old plan"), 44), Field(say("in the new plan"), 44),
@@ -347,16 +351,15 @@ def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
                change=change)  # fmt: skip
 
 
-def post_name(case: Case, post: str) -> str:
-    """A post by the name of its first row."""
-    return case.county.schools.name[case.county.rows_of_post[post][0]]
-
-
 def move_words(case: Case, move: Move | None) -> str:
     """A move in a few words; staying where there is none."""
     if move is None:
         return say("stays")
-    return say("to {school}, {subject}", school=row_name(case, move.school), subject=case.county.subjects[move.subject])
+    return say(
+        "to {school}, {subject}",
+        school=school_words(case.county, move.school),
+        subject=case.county.subjects[move.subject],
+    )
 
 
 def _answer(inquiry: Inquiry, heading: str, answer: Answer) -> tuple[Part, Answer]:
@@ -388,18 +391,20 @@ def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLin
 
     Where the words are the same though the values differ, the difference is said.
     """
+    goal = PRINCIPAL_GOALS[line.id] if answer.heads else GOALS[line.id]
+    difference = goal.amount(abs(line.value - was.value))
     if answer.heads:
-        title, difference = head_title(line.id), principals.amount(line.id, abs(line.value - was.value))
+        title = head_title(line.id)
         now = head_words(inquiry.principals, was, inquiry.resolved.appointed)
         then = head_words(inquiry.principals, line, answer.appointed)
     else:
-        title, difference = rule_title(inquiry.case.policy, line.id), GOALS[line.id].amount(abs(line.value - was.value))
+        title = rule_title(inquiry.case.policy, line.id)
         now = goal_words(inquiry.case, was, inquiry.resolved.moves)
         then = goal_words(inquiry.case, line, answer.moves)
     if line.value == was.value:
         return title, now, say("the same")
     if now == then and difference:
-        worse = (line.value > was.value) != (line.id == "rural")
+        worse = better(goal.sense, was.value, than=line.value)
         then = (
             f"{say('worse than this plan by')} {difference}"
             if worse

@@ -4,30 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rotation.language import N_, say
+from rotation.language import say
 from rotation.planning.plan import GoalLine, Plan
-
-# For each goal what is said where the plan has more of it than the plan made anew, and where it has less.
-_TEACHERS = {
-    "shortage": (N_("posts short (rural and weak schools counting more): {n} more"),
-                 N_("posts short (rural and weak schools counting more): {n} fewer")),
-    "balance": (N_("spread of backbone teachers between schools: greater by {n}%"),
-                N_("spread of backbone teachers between schools: smaller by {n}%")),
-    "rural": (N_("moves to rural and weak schools (backbone counting double): {n} more"),
-              N_("moves to rural and weak schools (backbone counting double): {n} fewer")),
-    "own_subject": (N_("teachers of another subject than their own: {n} more"),
-                    N_("teachers of another subject than their own: {n} fewer")),
-    "wishes": (N_("points against the teachers' will: {n} more"), N_("points against the teachers' will: {n} fewer")),
-    "commute": (N_("ways together: {n} km longer"), N_("ways together: {n} km shorter")),
-}  # fmt: skip
-_PRINCIPALS = {
-    "kept": (N_("due principals who stay: {n} more"), N_("due principals who stay: {n} fewer")),
-    "not_due": (N_("principals moved who are not due: {n} more"), N_("principals moved who are not due: {n} fewer")),
-    "rural": (N_("principals to rural and weak schools (backbone counting double): {n} more"),
-              N_("principals to rural and weak schools (backbone counting double): {n} fewer")),
-    "commute": (N_("ways of the principals together: {n} km longer"),
-                N_("ways of the principals together: {n} km shorter")),
-}  # fmt: skip
+from rotation.rules.goals import GOALS
+from rotation.rules.principal_goals import PRINCIPAL_GOALS, Goals
 
 
 def status(plan: Plan) -> str:
@@ -65,7 +45,7 @@ def cost(plan: Plan) -> str:
     if plan.optimal:
         return say("It is as good in every goal as the best plan made anew: there is no better plan.")
     differences = "、".join(
-        [*_differences(plan.goals, fresh[0], _TEACHERS), *_differences(plan.principal_goals, fresh[1], _PRINCIPALS)]
+        [*_differences(plan.goals, fresh[0], GOALS), *_differences(plan.principal_goals, fresh[1], PRINCIPAL_GOALS)]
     )
     if not differences:
         differences = say("no difference but in the draw")
@@ -77,22 +57,7 @@ def cost(plan: Plan) -> str:
     )
 
 
-def _differences(
-    own: Sequence[GoalLine], fresh: Sequence[GoalLine], words: dict[str, tuple[str, str]]
-) -> list[str]:  # fmt: skip
-    return [
-        say(words[line.id][line.value < best.value], n=_amount(line, best))
-        for line, best in zip(own, fresh, strict=True)
-        if line.id in words and line.value != best.value
-    ]
-
-
-def _amount(line: GoalLine, best: GoalLine) -> str:
-    """The difference in the goal's own unit: kilometres, people, points; of the spread its share."""
-    difference = abs(line.value - best.value)
-    if line.id == "commute":
-        return f"{difference / 10:.1f}"
-    if line.id != "balance":
-        return str(difference)
-    hundredths = difference * 10000 // max(1, best.value)
-    return f"{hundredths / 100:.2f}" if hundredths else "<0.01"
+def _differences(own: Sequence[GoalLine], fresh: Sequence[GoalLine], goals: Goals) -> list[str]:
+    pairs = [(line, best) for line, best in zip(own, fresh, strict=True) if line.value != best.value]
+    words = [goals[line.id].beside(line.value, best.value) for line, best in pairs]
+    return [text for text in words if text]

@@ -11,8 +11,6 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from rotation.county.county import Pin
-from rotation.county.schema import STAGES
 from rotation.output.parts import Part, shown
 from rotation.report.fitting import widths, wrapped
 from rotation.rules.case import Case
@@ -84,28 +82,13 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
 
 
 SHOWN = 8
-_BY_SCHOOL = ("staffing", "turnover", "target_backbone", "senior_posts")
 
 
-def broken_places(case: Case, clause: str, finding: Finding) -> str:
-    """Where a clause is broken: the first few schools, teachers, pins or teams by their names or ids."""
-    names = [_place(case, clause, item) for item in finding.where[:SHOWN]]
+def broken_places(case: Case, finding: Finding) -> str:
+    """Where a rule is broken: the first few places by their names."""
+    names = [place.named(case.county) for place in finding.where[:SHOWN]]
     more = ["…"] if len(finding.where) > SHOWN else []
     return f" ({'、'.join([*names, *more])})" if names else ""
-
-
-def _place(case: Case, clause: str, item: object) -> str:
-    schools, people = case.county.schools, case.county.teachers
-    if isinstance(item, tuple):
-        u, k = item
-        return f"{schools.name[u]} {STAGES[schools.stage[u]]} {case.county.subjects[k]}"
-    if isinstance(item, Pin):
-        return f"{people.teacher_id[item.teacher]} {item.kind}"
-    if isinstance(item, int):
-        if clause in _BY_SCHOOL:
-            return f"{schools.name[item]} {STAGES[schools.stage[item]]}"
-        return f"{people.teacher_id[item]} {people.name[item]}"
-    return str(item)
 
 
 def part_tables(part: Part) -> list[Fitted | Text | str]:

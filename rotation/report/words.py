@@ -1,4 +1,4 @@
-"""The words for what the program calls by its ids: reasons, statuses, rules that have no pack entry."""
+"""The words for what the program calls by its ids: reasons, statuses, and what rules and goals say of themselves."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from rotation.planning.figures import EXCHANGED, RatioCheck
 from rotation.planning.plan import ClauseLine, GoalLine, Plan
 from rotation.policy.parameters import put_aside
 from rotation.policy.policy import Policy
-from rotation.rules import principals
 from rotation.rules.case import Case
-from rotation.rules.clauses.quota import limits
 from rotation.rules.goals import GOALS
-from rotation.rules.moves import Moves
+from rotation.rules.moves import Finding, Moves
+from rotation.rules.principal_goals import PRINCIPAL_GOALS
+from rotation.rules.principals import Moves as PrincipalMoves
 from rotation.rules.principals import Principals
+from rotation.rules.table import checked
 
 REASONS = {
     "": N_("eligible"),
@@ -25,35 +26,15 @@ REASONS = {
     "retirement": N_("too close to retirement"),
 }
 
-_RULES = {
-    "eligible": N_("those who move are eligible"),
-    "qualification": N_("stage and subject fit"),
-    "principal_posts": N_("posts of principals"),
-    "principal_terms": N_("principals past their terms who stay"),
-    "national_exchange": N_("national inspection: share exchanged"),
-    "national_backbone": N_("national inspection: share of backbone teachers"),
-}
-# What a clause that holds place by place is broken by: none, and so many.
-_TEACHERS = N_("no teacher breaks it"), N_("{count} teachers break it")
-_SCHOOLS = N_("no school breaks it"), N_("{count} schools break it")
-_PLACES = {
-    **dict.fromkeys(("eligible", "qualification", "direction", "reach", "one_move"), _TEACHERS),
-    **dict.fromkeys(("staffing", "turnover", "target_backbone", "senior_posts"), _SCHOOLS),
-    "no_new_gap": (N_("no subject of a school becomes short"), N_("{count} subjects of schools become short")),
-    "pins": (N_("every pin is kept"), N_("{count} pins are not kept")),
-    "teams": (N_("every team moves together or stays"), N_("{count} teams are torn apart")),
-    "principal_posts": (N_("no principal breaks it"), N_("{count} principals break it")),
-    "principal_terms": (N_("no due principal stays"), N_("{count} due principals stay")),
-}
-
 
 def rule_title(policy: Policy, rule: str) -> str:
     """The rule's title: the pack's own words, which are Chinese, else ours, else its id."""
     if rule in policy.rules and speaks_chinese():
         return policy.rules[rule].title
     if rule in GOALS:
-        return say(GOALS[rule].TITLE)
-    return say(_RULES[rule]) if rule in _RULES else rule.replace("_", " ")
+        return say(GOALS[rule].title)
+    line = checked().get(rule)
+    return say(line.title) if line is not None and line.title else rule.replace("_", " ")
 
 
 def ratio_title(policy: Policy, check: RatioCheck) -> str:
@@ -79,18 +60,19 @@ _RULES_OF = {"eligible": ("service", "retirement"), "principal_terms": ("princip
 
 def head_title(goal: str) -> str:
     """The title of a goal of the principals'."""
-    return say(principals.TITLES[goal])
+    return say(PRINCIPAL_GOALS[goal].title)
 
 
 def goal_words(case: Case, line: GoalLine, moves: Moves) -> str:
     """What the moves come to in a goal, in its own unit, and by how much it may yet be bettered."""
-    module = GOALS[line.id]
-    return module.told(case, module.counted(case, moves)) + _open(line, module.amount(_gap(line)))
+    goal = GOALS[line.id]
+    return goal.told(case, goal.counted(case, moves)) + _open(line, goal.amount(_gap(line)))
 
 
-def head_words(heads: Principals, line: GoalLine, appointed: principals.Moves) -> str:
+def head_words(heads: Principals, line: GoalLine, appointed: PrincipalMoves) -> str:
     """The same of a goal of the principals'."""
-    return principals.told(heads, line.id, appointed) + _open(line, principals.amount(line.id, _gap(line)))
+    goal = PRINCIPAL_GOALS[line.id]
+    return goal.told(heads, appointed) + _open(line, goal.amount(_gap(line)))
 
 
 def differing(now: str, then: str) -> tuple[str, str]:
@@ -131,24 +113,7 @@ def plan_words(plan: Plan) -> str:
 
 def clause_words(case: Case, line: ClauseLine) -> tuple[str, str]:
     """What a clause asks for and what was counted, in words; what is asked is "" where it says that none may break it."""
-    policy, national = case.policy, case.policy.national
-    if line.id == "quota":
-        low, high = limits(case)
-        asked = say("{low} to {high} of {pool} eligible", low=low, high=high, pool=case.pool)
-        return asked, say("{count} people", count=line.actual)
-    shares = {
-        "backbone_share": (policy.number("backbone_share.percent"), say("of those who move")),
-        "national_exchange": (national.exchanged_percent, say("of the eligible")),
-        "national_backbone": (national.backbone_percent, say("of those who move")),
-    }
-    if line.id in shares:
-        percent, whole = shares[line.id]
-        asked = say("at least {count} people ({percent}% {whole})", count=line.required, percent=percent, whole=whole)
-        return asked, say("{count} people", count=line.actual)
-    if line.satisfied is None:
-        return "", ""
-    none, some = _PLACES[line.id]
-    return "", say(none) if line.actual == 0 else say(some, count=line.actual)
+    return checked()[line.id].told(case, Finding(line.required, line.actual, line.satisfied))
 
 
 def county_name(name: str) -> str:

@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 
 from rotation.county.county import NOT_GIVEN
+from rotation.county.place import post_words
 from rotation.county.schema import LOCATIONS, STAGES
 from rotation.language import say
 from rotation.output.parts import Cell, Field, Part
@@ -277,8 +278,8 @@ class _Workbook:
             )
             rows.append(
                 [
-                    people.teacher_id[t], people.name[t], self.post_name(own), stage_names(self.principals, own),
-                    int(people.terms[t]), yes_no(due), text, "" if post is None else self.post_name(post),
+                    people.teacher_id[t], people.name[t], post_words(self.county, own), stage_names(self.principals, own),
+                    int(people.terms[t]), yes_no(due), text, "" if post is None else post_words(self.county, post),
                     None if post is None else self.principals.way(own, post) / 10,
                 ]
             )  # fmt: skip
@@ -291,9 +292,6 @@ class _Workbook:
         if not self.policy.on("principals"):
             rows.append(["", principals_left_out(), *("" for _ in fields[2:])])
         book.add_table(say("Principals"), fields, rows, marks=marks, frozen_columns=2)
-
-    def post_name(self, post: str) -> str:
-        return self.county.schools.name[self.county.rows_of_post[post][0]]
 
     def add_clauses(self, book: Book) -> None:
         rows: list[list[Cell]] = []
@@ -320,8 +318,8 @@ class _Workbook:
         parts = [
             say("{what} {value}", what=parameter_title(self.policy, f"{line.id}.{key}"),
                 value=value_words(self.policy, f"{line.id}.{key}", self.policy.values[f"{line.id}.{key}"]))
-            + (f"（{aside}）" if (aside := put_aside(self.policy, f"{line.id}.{key}")) else say("(assumed)") if assumed else "")
-            for key, (_, assumed) in rule.parameters.items()
+            + (f"（{aside}）" if (aside := put_aside(self.policy, f"{line.id}.{key}")) else say("(assumed)") if own.assumed else "")
+            for key, own in rule.parameters.items()
         ]  # fmt: skip
         return "；".join([*parts, *([rule.note] if rule.note else [])])
 

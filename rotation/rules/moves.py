@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rotation.county.county import Ints
+from rotation.county.place import Place
 from rotation.rules.case import Case
 
 
@@ -29,17 +30,16 @@ Moves = Sequence[Move]
 class Finding:
     """What counting says of a rule: `actual` against `required`, and where it is broken.
 
-    `satisfied` is None where the rule does not apply, as a share of nobody. `where` names the
-    broken places: school rows, teachers, pairs or teams, as the rule has it.
+    `satisfied` is None where the rule does not apply, as a share of nobody. `where` names the broken places.
     """
 
     required: int
     actual: int
     satisfied: bool | None
-    where: tuple[object, ...] = ()
+    where: tuple[Place, ...] = ()
 
 
-def none_broken(broken: Iterable[object], *, applies: bool = True) -> Finding:
+def none_broken(broken: Iterable[Place], *, applies: bool = True) -> Finding:
     """The finding of a rule that holds place by place: how many places break it, none allowed."""
     where = tuple(broken)
     return Finding(0, len(where), None if not applies else not where, where)

@@ -1,10 +1,8 @@
 """(十三) Principals: nobody leads one school for more than two terms, as a rule (一般).
 
-A run may leave them out (`principals.on`), or keep apart schools of very different size
-(`principals.max_pupil_ratio`).
-
-A small assignment of principals to posts, settled by the same solver as the teachers' program. The
-plan proposes; the bureau appoints.
+Who must go and where each may; what is best among that stands in rotation.rules.principal_goals. A run may leave
+principals out (`principals.on`), or keep apart schools of very different size (`principals.max_pupil_ratio`).
+The plan proposes; the bureau appoints.
 """
 
 from __future__ import annotations
@@ -16,22 +14,13 @@ from functools import cached_property
 import numpy as np
 
 from rotation.county.geography import great_circle_km, tenths
-from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, PRINCIPAL, STAGES
-from rotation.language import N_, say
-from rotation.policy.policy import PRINCIPAL_GOALS
+from rotation.county.place import Place
+from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL, STAGES
+from rotation.language import N_
+from rotation.policy.policy import Threshold
 from rotation.rules.case import Case
-from rotation.rules.goals import lottery
-from rotation.rules.goals.lottery import draw
-from rotation.rules.rows import block, over_all
-from solvers.program import Builder, Program
-
-TITLES = {
-    "kept": N_("due principals who stay"),
-    "not_due": N_("principals moved who are not due"),
-    "rural": N_("principals who move to rural and weak schools"),
-    "commute": N_("ways between the principals' posts"),
-    "lottery": lottery.TITLE,
-}
+from rotation.rules.declared import Checked, Declared, place_by_place
+from rotation.rules.moves import Finding, none_broken
 
 Moves = Sequence[tuple[int, str]]  # (teacher, the post moved to) of each principal who moves
 
@@ -51,11 +40,6 @@ class Principals:
         if not self.case.policy.on("principals"):
             return ()
         return tuple(int(t) for t in np.flatnonzero(self.case.county.teachers.principal))
-
-    @property
-    def goals(self) -> tuple[str, ...]:
-        """The ids of the goals a plan states: none where it leaves principals out."""
-        return PRINCIPAL_GOALS if self.case.policy.on("principals") else ()
 
     @cached_property
     def own(self) -> Mapping[int, str]:
@@ -145,29 +129,6 @@ class Principals:
         ends = [np.array(value) for value in (*self._place[one], *self._place[other])]
         return int(tenths(great_circle_km(*ends)))
 
-    def program(self, seed: str) -> Program:
-        """The 0-1 program: one column a choice, in the order of `choices`."""
-        choices = self.choices
-        builder = Builder()
-        index = {t: i for i, t in enumerate(self.people)}
-        post_index = {post: s for s, post in enumerate(self.case.county.schools.post)}
-        person = np.array([index[t] for t, _ in choices], dtype=np.int64)
-        post = np.array([post_index[name] for _, name in choices], dtype=np.int64)
-        every = builder.add_columns(np.zeros(len(choices), np.int64), np.ones(len(choices), np.int64))
-        builder.add_block(block("one_post", len(index), over_all(person), lower=1, upper=1))
-        led = np.zeros(len(post_index), dtype=np.int64)
-        led[[post_index[own] for own in self.own.values()]] = 1
-        builder.add_block(block("one_principal", len(led), over_all(post), lower=led, upper=1))
-        for goal in PRINCIPAL_GOALS:
-            cost = np.array([_cost(self, goal, seed, t, to) for t, to in choices], dtype=np.int64)
-            builder.add_goal(goal, [(every, cost)], maximise=goal == "rural")
-        return builder.program()
-
-    def value(self, goal: str, seed: str, moves: Moves) -> int:
-        """A goal's value by plain counting: what everybody, moved or staying, costs or gains."""
-        to = dict(moves)
-        return sum(_cost(self, goal, seed, t, to.get(t, self.own[t])) for t in self.people)
-
     def broken(self, moves: Moves) -> list[int]:
         """Principals whose move the rules do not allow; two in one post, and posts left empty, count as well."""
         to = dict(moves)
@@ -180,52 +141,61 @@ class Principals:
         return sorted(bad)
 
 
-def _cost(principals: Principals, goal: str, seed: str, teacher: int, post: str) -> int:
-    """What the choice of `post` for `teacher` adds to a goal."""
-    case, own = principals.case, principals.own[teacher]
-    due = teacher in principals.due
-    if post == own:
-        return int(due) if goal == "kept" else 0
-    if goal == "not_due":
-        return int(not due)
-    if goal == "rural":
-        gain = due and principals.is_target(post) and not principals.is_target(own)
-        return (1 + int(case.backbone[teacher])) if gain else 0
-    if goal == "commute":
-        return principals.way(own, post)
-    if goal == "lottery":
-        return draw(seed, case.county.teachers.teacher_id[teacher], post, PRINCIPAL)
-    return 0
-
-
-def told(principals: Principals, goal: str, moves: Moves) -> str:
-    """What `moves` come to in that goal, in words."""
-    value = principals.value(goal, "", moves)
-    if goal == "kept":
-        return say("{kept} of {due} due principals stay", kept=value, due=len(principals.due))
-    if goal == "not_due":
-        return say("{count} principals move who are not due", count=value)
-    if goal == "rural":
-        gains = [t for t, post in moves if _cost(principals, goal, "", t, post)]
-        backbone = sum(int(principals.case.backbone[t]) for t in gains)
-        return say("{people} due principals from other schools, {backbone} of them backbone", people=len(gains),
-                   backbone=backbone)  # fmt: skip
-    if goal == "commute":
-        return say("{km} km together", km=value / 10)
-    return lottery.told(principals.case, {})
-
-
-def amount(goal: str, value: int) -> str:
-    """A difference of two values of that goal in its unit; "" for the draw."""
-    if goal == "lottery":
-        return ""
-    if goal == "commute":
-        return say("{km} km", km=value / 10)
-    if goal == "rural":
-        return say("{count} people, a backbone teacher counting two", count=value)
-    return say("{count} people", count=value)
-
-
 def stage_names(principals: Principals, post: str) -> str:
     """The stages of a post, as officers write them."""
     return "、".join(STAGES[stage] for stage in sorted(principals.stages_of[post]))
+
+
+def _posts(case: Case, moves: Moves) -> Finding:
+    """How many principals are sent where they may not go, meet another in one post or leave theirs empty."""
+    principals = Principals(case)
+    broken = (Place(teacher=t) for t in principals.broken(moves))
+    return none_broken(broken, applies=bool(principals.people or moves))
+
+
+def _terms(case: Case, moves: Moves) -> Finding:
+    """How many principals stay though their terms are up."""
+    principals, gone = Principals(case), {t for t, _ in moves}
+    kept = [Place(teacher=t) for t in principals.people if t in principals.due and t not in gone]
+    return none_broken(kept, applies=bool(principals.due))
+
+
+PRINCIPALS = Declared(
+    "principals",
+    group="",
+    switch=True,
+    on_if_silent=True,
+    thresholds=(
+        Threshold("max_terms", N_("terms of a principal"), "届", 0, 100, looser="higher"),
+        Threshold("min_months", N_("least months to a principal's retirement"), "个月", 0, 1200, looser="higher"),
+        Threshold(
+            "max_pupil_ratio",
+            N_("times the pupils of the other school that a principal may go to (0: any)"),
+            "倍",
+            0,
+            20_000,
+            looser="higher",
+            even=False,
+            silent=0,
+        ),
+    ),
+)
+CHECKS: tuple[Checked[Moves], ...] = (
+    Checked(
+        "principal_posts",
+        group=None,
+        check=_posts,
+        told=place_by_place(N_("no principal breaks it"), N_("{count} principals break it")),
+        title=N_("posts of principals"),
+        article="",
+    ),
+    Checked(
+        "principal_terms",
+        group=None,
+        check=_terms,
+        told=place_by_place(N_("no due principal stays"), N_("{count} due principals stay")),
+        title=N_("principals past their terms who stay"),
+        article="principals",
+        shown_only=True,
+    ),
+)

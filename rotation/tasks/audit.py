@@ -54,7 +54,7 @@ def _wrong(resolved: ResolvedPlan, result: Audit) -> Iterator[str]:
     for line, finding in result.lines:
         if line.id in result.broken:
             yield say("broken: {rule}{places}", rule=rule_title(policy, line.id),
-                      places=broken_places(resolved.case, line.id, finding))  # fmt: skip
+                      places=broken_places(resolved.case, finding))  # fmt: skip
 
 
 def _stated(policy: Policy, name: str) -> str:

@@ -15,8 +15,9 @@ from rotation.output.files import as_recorded, of_one_run
 from rotation.planning.audit import must_pass
 from rotation.planning.plan import Plan, read_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import Policy, available, load_policy
+from rotation.policy.policy import Policy
 from rotation.rules.case import Case
+from rotation.rules.packs import available, load_policy
 from rotation.tasks.progress import Progress, Step
 
 

@@ -23,7 +23,7 @@ from rotation.notice.posted import must_be_over, posted_period
 from rotation.notice.public_list import Decided, PublicList, make_public_list
 from rotation.output.files import as_recorded, of_one_run
 from rotation.planning.plan import read_plan
-from rotation.policy.policy import load_policy
+from rotation.rules.packs import load_policy
 from rotation.tasks.inputs import planned_case, resolved_plan
 from rotation.tasks.outcome import Content, Outcome, Placed, Shown
 from rotation.tasks.progress import Progress, Step

@@ -11,8 +11,8 @@ from typing import Any
 from rotation.errors import BadData
 from rotation.output.files import as_recorded, of_one_run, set_aside, write_files
 from rotation.planning.plan import Plan, read_plan
-from rotation.policy.policy import PARAMETERS
 from rotation.report.maps import Sketch
+from rotation.rules.table import Parameters
 from rotation.strict import ListOf, MapOf, Maybe, OneOf, Real, Table, Text, Whole, read_json
 from rotation.tasks import diagnose, plan
 from rotation.tasks.outcome import Content
@@ -28,7 +28,7 @@ SHAPE = Table(
         **dict.fromkeys(("key", "name", "title", "input_sha256"), Text()),
         "seed": Text(0, 1000),
         "differences": ListOf(Text(0, 10_000)),
-        "parameters": PARAMETERS,
+        "parameters": Parameters(),
         "year": Whole(2000, 2100),
         "status": OneOf((PLANNED, IMPOSSIBLE)),
         "text": Text(0, 1_000_000),

@@ -11,7 +11,7 @@ from rotation.rules.goals import GOALS
 from rotation.rules.goals.measure import LESS, MORE, Measure
 
 NEITHER = 0
-OF_GOALS = tuple(measure for goal in GOALS.values() for measure in goal.MEASURES)
+OF_GOALS = tuple(measure for goal in GOALS.values() for measure in goal.measures)
 OTHERS = (
     Measure("eligible", N_("eligible teachers"), N_("persons"), NEITHER),
     Measure("moved", N_("teachers who move"), N_("persons"), LESS),

@@ -21,10 +21,10 @@ from rotation.intake.sample import Sample, as_csv, as_workbook, make_sample
 from rotation.notice.formats.pdf import FALLBACK, TYPEFACES
 from rotation.notice.office import example
 from rotation.planning.plan import read_plan
-from rotation.policy.policy import load_policy
-from rotation.report.words import _RULES
-from rotation.rules import principals
 from rotation.rules.goals import GOALS
+from rotation.rules.packs import load_policy
+from rotation.rules.principal_goals import PRINCIPAL_GOALS
+from rotation.rules.table import checked
 from tests.helpers import OFFICE
 
 YEAR = ("--year", "2026")
@@ -37,7 +37,7 @@ NAMED = {
 TAKEN = {*cli.commands, *["serial", "dask", "zh", "en", "x", "tcp", "plans", "result", "former"]}
 # Names in plan.json, which one sheet of plan.xlsx and the page of the parameters set beside their meanings.
 _KEYS = load_policy("nantong-2017").values
-CODES = {word for key in (*_KEYS, *GOALS, *principals.TITLES, *_RULES, "seed", "input_sha") for word in key.split(".")}
+CODES = {word for key in (*_KEYS, *GOALS, *PRINCIPAL_GOALS, *checked(), "seed", "input_sha") for word in key.split(".")}
 CODES |= {"true", "false"}
 # Keys of the files an office or a planner fills in, where a message says which of them.
 FILLED_IN = set(tomllib.loads(example())) | {

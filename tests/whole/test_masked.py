@@ -16,8 +16,8 @@ from rotation.cli import cli
 from rotation.errors import BadData, Fault, Note
 from rotation.intake.read import read_county
 from rotation.intake.sample import Sample, as_csv, make_sample
-from rotation.policy.policy import load_policy
 from rotation.report.faults import fault_lines, note_lines
+from rotation.rules.packs import load_policy
 
 SECRETS = (
     "320602198005121234", "32060219800512123X", "320602800512123", "３２０６０２１９８００５１２１２３４", "320602 19800512 1234",

@@ -169,10 +169,10 @@ def remade(county: Path, file: Path) -> None:
     """The workbook and the page of a plan.json that was changed."""
     from rotation.intake.read import read_county
     from rotation.planning.plan import read_plan
-    from rotation.policy.policy import load_policy
     from rotation.report.plan_page import plan_page
     from rotation.report.workbook import workbook
     from rotation.rules.case import Case
+    from rotation.rules.packs import load_policy
 
     policy, plan = load_policy("nantong-2017"), read_plan(file)
     case = Case(read_county(county, policy, 2026).county, policy, 2026)

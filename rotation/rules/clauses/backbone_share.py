@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from rotation.language import N_
+from rotation.policy.policy import Threshold
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
+from rotation.rules.declared import at_least_share
 from rotation.rules.moves import Finding, Moves
 from rotation.rules.rows import block, over_all
 from solvers.program import Block
@@ -25,3 +29,13 @@ def check(case: Case, moves: Moves) -> Finding:
     percent = case.policy.number("backbone_share.percent")
     required = -(-percent * len(moves) // 100)
     return Finding(required, backbone, 100 * backbone >= percent * len(moves) if moves else None)
+
+
+CLAUSE = Clause(
+    "backbone_share",
+    rows=rows,
+    check=check,
+    told=at_least_share(lambda case: case.policy.number("backbone_share.percent"), N_("of those who move")),
+    asks=N_("backbone teachers have their share"),
+    thresholds=(Threshold("percent", N_("least share of backbone teachers"), "%", 0, 200, looser="lower"),),
+)

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from rotation.county.place import Place
 from rotation.county.schema import EXCLUDED_SCHOOL, MUST_MOVE, MUST_STAY, NAMED_SCHOOL
+from rotation.language import N_
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
+from rotation.rules.declared import place_by_place
 from rotation.rules.moves import Finding, Moves, none_broken
 from rotation.rules.rows import block, over_all
 from solvers.program import Block
@@ -34,7 +38,7 @@ def rows(candidates: Candidates) -> Block:
         len(forced),
         over_all(row[candidates.teacher]),
         lower=1,
-        labels={"teacher": np.array(forced, dtype=np.int64)},
+        teacher=np.array(forced, dtype=np.int64),
     )
 
 
@@ -51,5 +55,18 @@ def check(case: Case, moves: Moves) -> Finding:
         EXCLUDED_SCHOOL: lambda schools, named: named not in schools,
     }
     pins = [pin for pin in county.pins if not county.teachers.principal[pin.teacher]]
-    broken = [pin for pin in pins if not kept[pin.kind](to.get(pin.teacher, []), pin.school_id)]
+    broken = [
+        Place(teacher=pin.teacher, pin=pin.kind)
+        for pin in pins
+        if not kept[pin.kind](to.get(pin.teacher, []), pin.school_id)
+    ]
     return none_broken(broken, applies=bool(pins))
+
+
+CLAUSE = Clause(
+    "pins",
+    rows=rows,
+    check=check,
+    told=place_by_place(N_("every pin is kept"), N_("{count} pins are not kept")),
+    asks=N_("{place}: must move"),
+)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from rotation.language import N_, say
+from rotation.policy.policy import Threshold
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
 from rotation.rules.moves import Finding, Moves
 from rotation.rules.rows import block, over_all
 from solvers.program import Block
@@ -30,3 +33,24 @@ def check(case: Case, moves: Moves) -> Finding:
     if case.pool == 0:
         return Finding(least, len(moves), None if not moves else False)
     return Finding(least, len(moves), least <= len(moves) <= greatest)
+
+
+def told(case: Case, found: Finding) -> tuple[str, str]:
+    low, high = limits(case)
+    return say("{low} to {high} of {pool} eligible", low=low, high=high, pool=case.pool), say(
+        "{count} people", count=found.actual
+    )
+
+
+CLAUSE = Clause(
+    "quota",
+    rows=rows,
+    check=check,
+    told=told,
+    asks=N_("from {least} to {most} teachers are exchanged"),
+    thresholds=(
+        # A lower least lowers the greatest with it, where that stands at the least: fewer may move, then.
+        Threshold("lower", N_("least share exchanged"), "%", 0, 200, looser="lower", even=False),
+        Threshold("upper", N_("greatest share exchanged"), "%", 0, 200, looser="higher"),
+    ),
+)

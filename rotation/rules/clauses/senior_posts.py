@@ -7,8 +7,12 @@ from collections import Counter
 import numpy as np
 
 from rotation.county.county import NOT_GIVEN
+from rotation.county.place import Place
+from rotation.language import N_
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
+from rotation.rules.declared import BY_SCHOOL
 from rotation.rules.moves import Finding, Moves, none_broken
 from rotation.rules.rows import block, over_all
 from solvers.program import Block
@@ -27,7 +31,7 @@ def rows(candidates: Candidates) -> Block:
         over_all(np.where(candidates.senior, row[candidates.school], -1)),
         over_all(np.where(candidates.senior, row[candidates.origin], -1), -1),
         upper=free,
-        labels={"school": limited},
+        school=limited,
     )
 
 
@@ -43,5 +47,14 @@ def check(case: Case, moves: Moves) -> Finding:
     for u, count in sorted(gain.items()):
         posts = int(county.schools.senior_posts[u])
         if posts != NOT_GIVEN and count > max(0, posts - int(county.senior[u])):
-            broken.append(u)
+            broken.append(Place(school=u))
     return none_broken(broken)
+
+
+CLAUSE = Clause(
+    "senior_posts",
+    rows=rows,
+    check=check,
+    told=BY_SCHOOL,
+    asks=N_("{place}: at most {most} more senior teachers"),
+)

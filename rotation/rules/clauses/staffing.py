@@ -6,8 +6,13 @@ from collections import Counter
 
 import numpy as np
 
+from rotation.county.place import Place
+from rotation.language import N_
+from rotation.policy.policy import Threshold
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
+from rotation.rules.declared import BY_SCHOOL
 from rotation.rules.moves import Finding, Moves, none_broken
 from rotation.rules.rows import block, over_all
 from solvers.program import Block
@@ -25,7 +30,7 @@ def rows(candidates: Candidates) -> Block:
         over_all(candidates.origin, -1),
         lower=-loss,
         upper=free,
-        labels={"school": np.arange(len(county.schools))},
+        school=np.arange(len(county.schools)),
     )
 
 
@@ -40,5 +45,15 @@ def check(case: Case, moves: Moves) -> Finding:
         staff = int(county.staff[u])
         free = max(0, int(county.schools.staff_quota[u]) - staff)
         if not -(percent * staff // 100) <= gain[u] <= free:
-            broken.append(u)
+            broken.append(Place(school=u))
     return none_broken(broken)
+
+
+CLAUSE = Clause(
+    "staffing",
+    rows=rows,
+    check=check,
+    told=BY_SCHOOL,
+    asks=N_("{place}: at most {most} more, at most {loss} fewer staff"),
+    thresholds=(Threshold("loss_percent", N_("greatest net loss of a school"), "%", 0, 200, looser="higher"),),
+)

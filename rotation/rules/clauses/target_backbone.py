@@ -6,8 +6,12 @@ from collections import Counter
 
 import numpy as np
 
+from rotation.county.place import Place
+from rotation.language import N_
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
+from rotation.rules.declared import BY_SCHOOL
 from rotation.rules.moves import Finding, Moves, none_broken
 from rotation.rules.rows import block, over_all
 from solvers.program import Block
@@ -26,7 +30,7 @@ def rows(candidates: Candidates) -> Block:
         over_all(np.where(comes, row[candidates.school], -1)),
         over_all(np.where(goes, row[candidates.origin], -1), -1),
         lower=0,
-        labels={"school": targets},
+        school=targets,
     )
 
 
@@ -38,4 +42,13 @@ def check(case: Case, moves: Moves) -> Finding:
         if case.backbone[move.teacher] and target[move.origin] != target[move.school]:
             gain[move.school] += 1
             gain[move.origin] -= 1
-    return none_broken(u for u in sorted(gain) if target[u] and gain[u] < 0)
+    return none_broken(Place(school=u) for u in sorted(gain) if target[u] and gain[u] < 0)
+
+
+CLAUSE = Clause(
+    "target_backbone",
+    rows=rows,
+    check=check,
+    told=BY_SCHOOL,
+    asks=N_("{place}: no fewer backbone teachers come than go"),
+)

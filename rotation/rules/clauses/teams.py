@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from rotation.county.place import Place
+from rotation.language import N_
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.clauses.clause import Clause
+from rotation.rules.declared import place_by_place
 from rotation.rules.moves import Finding, Moves, none_broken
 from rotation.rules.rows import block
 from solvers.program import Block, Term
@@ -34,8 +38,8 @@ def rows(candidates: Candidates) -> Block:
             labels.append(np.full(len(schools), name, dtype=np.int64))
     # The first member stands in several rows: one term a pair of members keeps columns unique.
     terms = tuple(Term(c, r, s) for c, r, s in zip(columns, row, sign, strict=True) if len(c))
-    names = {"team": np.concatenate(labels) if labels else np.zeros(0, dtype=np.int64)}
-    return block("teams", count, *terms, lower=0, upper=0, labels=names)
+    names = np.concatenate(labels) if labels else np.zeros(0, dtype=np.int64)
+    return block("teams", count, *terms, lower=0, upper=0, team=names)
 
 
 def check(case: Case, moves: Moves) -> Finding:
@@ -44,8 +48,17 @@ def check(case: Case, moves: Moves) -> Finding:
     for move in moves:
         to.setdefault(move.teacher, set()).add(move.school)
     broken = []
-    for team, members in case.county.teams.items():
+    for team, members in enumerate(case.county.teams.values()):
         schools = [to.get(teacher, set()) for teacher in members]
         if any(schools) and (not all(schools) or len(set.union(*schools)) > 1):
-            broken.append(team)
+            broken.append(Place(team=team))
     return none_broken(broken, applies=bool(case.county.teams))
+
+
+CLAUSE = Clause(
+    "teams",
+    rows=rows,
+    check=check,
+    told=place_by_place(N_("every team moves together or stays"), N_("{count} teams are torn apart")),
+    asks=N_("{place}: all to one school, or none"),
+)

@@ -20,6 +20,7 @@ from rotation.county.schema import STAGES
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.goals.goal import Costs, Goal
 from rotation.rules.goals.measure import LESS, Counted, Measure
 from rotation.rules.moves import Moves
 from rotation.rules.rows import block, over_all
@@ -83,7 +84,7 @@ def stage_totals(case: Case, backbone: Sequence[int] | Ints) -> tuple[dict[int, 
     return dict(pupils), dict(count)
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
     """Columns for each backbone teacher a school may gain or lose, and one row a school to count them.
 
     The k-th gained costs the step above what the school has, the k-th lost saves the step below.
@@ -122,11 +123,10 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
             Term(steps, at, np.array(side, dtype=np.int64)),
             lower=0,
             upper=0,
-            labels={"school": np.arange(len(schools))},
+            school=np.arange(len(schools)),
         )
     )
-    start = value(case, seed, ())
-    builder.add_goal("balance", [(steps, np.array(cost, dtype=np.int64))], start)
+    return Costs([(steps, np.array(cost, dtype=np.int64))], constant=value(case, seed, ()))
 
 
 def _distinct(candidates: Candidates, end: Ints, schools: int) -> Ints:
@@ -171,3 +171,26 @@ def told(case: Case, found: Counted) -> str:
 
 def amount(value: int) -> str:
     return say("{sum} in the sum of the squared CVs", sum=f"{value / SCALE:.8f}".rstrip("0"))
+
+
+def beside(value: int, other: int) -> str:
+    """By how much of the other plan's spread this one's is greater or smaller."""
+    hundredths = abs(value - other) * 10000 // max(1, other)
+    share = f"{hundredths / 100:.2f}" if hundredths else "<0.01"
+    if value > other:
+        return say("spread of backbone teachers between schools: greater by {n}%", n=share)
+    return say("spread of backbone teachers between schools: smaller by {n}%", n=share)
+
+
+GOAL = Goal(
+    "balance",
+    title=TITLE,
+    sense=LESS,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+)

@@ -10,6 +10,7 @@ from rotation.county.geography import tenths
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates, distance_km
 from rotation.rules.case import Case
+from rotation.rules.goals.goal import Costs, Goal
 from rotation.rules.goals.measure import LESS, Counted, Measure
 from rotation.rules.moves import Moves
 from solvers.program import Builder
@@ -22,9 +23,9 @@ MEASURES = (
 )
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
     """Each move costs its distance."""
-    builder.add_goal("commute", [(slice(0, len(candidates)), candidates.tenths)])
+    return Costs([(slice(0, len(candidates)), candidates.tenths)])
 
 
 def ways(case: Case, moves: Moves) -> list[int]:
@@ -54,3 +55,22 @@ def told(case: Case, found: Counted) -> str:
 
 def amount(value: int) -> str:
     return say("{km} km", km=value / 10)
+
+
+def beside(value: int, other: int) -> str:
+    text = N_("ways together: {n} km longer") if value > other else N_("ways together: {n} km shorter")
+    return say(text, n=f"{abs(value - other) / 10:.1f}")
+
+
+GOAL = Goal(
+    "commute",
+    title=TITLE,
+    sense=LESS,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+)

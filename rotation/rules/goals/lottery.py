@@ -13,7 +13,8 @@ import numpy as np
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
-from rotation.rules.goals.measure import Counted, Measure
+from rotation.rules.goals.goal import Costs, Goal
+from rotation.rules.goals.measure import LESS, Counted, Measure
 from rotation.rules.moves import Moves
 from solvers.program import Builder
 
@@ -28,7 +29,7 @@ def draw(seed: str, teacher_id: str, school_id: str, subject: str) -> int:
     return int.from_bytes(digest[:4], "big") >> (32 - BITS)
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
     """Each move costs its number."""
     county = candidates.case.county
     ends = [
@@ -42,7 +43,7 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
         whole.update(ends[school][subject])
         numbers[j : j + 1] = np.frombuffer(whole.digest(), dtype=">u4", count=1)
     cost = (numbers >> np.uint32(32 - BITS)).astype(np.int64)
-    builder.add_goal("lottery", [(slice(0, len(candidates)), cost)])
+    return Costs([(slice(0, len(candidates)), cost)])
 
 
 def value(case: Case, seed: str, moves: Moves) -> int:
@@ -70,3 +71,22 @@ def told(case: Case, found: Counted) -> str:
 
 def amount(value: int) -> str:
     return ""
+
+
+def beside(value: int, other: int) -> str:
+    return ""
+
+
+GOAL = Goal(
+    "lottery",
+    title=TITLE,
+    sense=LESS,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+    draw=True,
+)

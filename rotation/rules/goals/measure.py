@@ -12,6 +12,11 @@ LESS, MORE = 1, -1  # which is better
 Counted = Mapping[str, int | float | None]  # figures of one plan by their ids; None where there is nothing to count
 
 
+def better(sense: int, value: int, than: int) -> bool:
+    """Whether `value` is better than the other, in that sense."""
+    return sense * (than - value) > 0
+
+
 @dataclass(frozen=True)
 class Measure:
     """A figure: `title` and `unit` are said in the user's language, `sense` is LESS or MORE, `decimals` those shown."""

@@ -7,6 +7,7 @@ import numpy as np
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.goals.goal import Costs, Goal
 from rotation.rules.goals.measure import LESS, Counted, Measure
 from rotation.rules.moves import Moves
 from solvers.program import Builder
@@ -15,10 +16,10 @@ TITLE = N_("teachers of another subject than their own")
 MEASURES = (Measure("other_subject", N_("people who are to teach another subject"), N_("persons"), LESS),)
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
     """Each move to another subject costs 1."""
     other = (candidates.subject != candidates.main_subject).astype(np.int8)
-    builder.add_goal("own_subject", [(slice(0, len(candidates)), other)])
+    return Costs([(slice(0, len(candidates)), other)])
 
 
 def value(case: Case, seed: str, moves: Moves) -> int:
@@ -37,3 +38,26 @@ def told(case: Case, found: Counted) -> str:
 
 def amount(value: int) -> str:
     return say("{count} people", count=value)
+
+
+def beside(value: int, other: int) -> str:
+    text = (
+        N_("teachers of another subject than their own: {n} more")
+        if value > other
+        else N_("teachers of another subject than their own: {n} fewer")
+    )
+    return say(text, n=abs(value - other))
+
+
+GOAL = Goal(
+    "own_subject",
+    title=TITLE,
+    sense=LESS,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+)

@@ -7,6 +7,7 @@ import numpy as np
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.goals.goal import Costs, Goal
 from rotation.rules.goals.measure import MORE, Counted, Measure
 from rotation.rules.moves import Moves
 from solvers.program import Builder
@@ -19,10 +20,10 @@ MEASURES = (
 )
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
-    """Each such move counts 1, that of a backbone teacher 2; maximised."""
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
+    """Each such move counts 1, that of a backbone teacher 2."""
     gains = np.where(candidates.to_target & ~candidates.from_target, 1 + candidates.backbone, 0)
-    builder.add_goal("rural", [(slice(0, len(candidates)), gains.astype(np.int8))], maximise=True)
+    return Costs([(slice(0, len(candidates)), gains.astype(np.int8))])
 
 
 def value(case: Case, seed: str, moves: Moves) -> int:
@@ -56,3 +57,26 @@ def told(case: Case, found: Counted) -> str:
 
 def amount(value: int) -> str:
     return say("{count} people, a backbone teacher counting two", count=value)
+
+
+def beside(value: int, other: int) -> str:
+    text = (
+        N_("moves to rural and weak schools (backbone counting double): {n} more")
+        if value > other
+        else N_("moves to rural and weak schools (backbone counting double): {n} fewer")
+    )
+    return say(text, n=abs(value - other))
+
+
+GOAL = Goal(
+    "rural",
+    title=TITLE,
+    sense=MORE,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+)

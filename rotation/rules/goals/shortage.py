@@ -8,6 +8,7 @@ from rotation.county.county import Ints
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.goals.goal import Costs, Goal
 from rotation.rules.goals.measure import LESS, Counted, Measure
 from rotation.rules.moves import Moves, after, missing
 from rotation.rules.rows import block, over_all
@@ -29,7 +30,7 @@ def weighted(case: Case, short: Ints) -> int:
     return int((weights(case) * short.sum(axis=1)).sum())
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
     """One column `short` and one row a school and subject in demand: after + short ≥ demand.
 
     Where `no_new_gap` is in force no more can be short than already is, and its rows follow from these.
@@ -54,10 +55,11 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
             over_all(leaves, -1),
             Term(short, np.arange(len(demanded))),
             lower=required - before,
-            labels={"school": demanded // subjects, "subject": demanded % subjects},
+            school=demanded // subjects,
+            subject=demanded % subjects,
         )
     )
-    builder.add_goal("shortage", [(short, weights(case)[demanded // subjects])])
+    return Costs([(short, weights(case)[demanded // subjects])])
 
 
 def value(case: Case, seed: str, moves: Moves) -> int:
@@ -80,3 +82,26 @@ def told(case: Case, found: Counted) -> str:
 
 def amount(value: int) -> str:
     return say("{count} weighted posts", count=value)
+
+
+def beside(value: int, other: int) -> str:
+    text = (
+        N_("posts short (rural and weak schools counting more): {n} more")
+        if value > other
+        else N_("posts short (rural and weak schools counting more): {n} fewer")
+    )
+    return say(text, n=abs(value - other))
+
+
+GOAL = Goal(
+    "shortage",
+    title=TITLE,
+    sense=LESS,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+)

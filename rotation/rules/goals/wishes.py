@@ -9,6 +9,7 @@ import numpy as np
 from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
+from rotation.rules.goals.goal import Costs, Goal
 from rotation.rules.goals.measure import LESS, MORE, Counted, Measure
 from rotation.rules.moves import Moves
 from solvers.program import Builder
@@ -25,7 +26,7 @@ RELUCTANCE = {"自愿": 0, "服从安排": 10, "不愿": 50}
 LAST_RANK = 11
 
 
-def state(candidates: Candidates, seed: str, builder: Builder) -> None:
+def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
     """Each move costs the teacher's reluctance and the wish's rank."""
     county = candidates.case.county
     reluctance = np.array([RELUCTANCE[word] for word in county.teachers.willingness], dtype=np.int16)
@@ -36,7 +37,7 @@ def state(candidates: Candidates, seed: str, builder: Builder) -> None:
             rank = ranks.get(county.schools.school_id[candidates.school[j]])
             if rank is not None:
                 cost[j] = reluctance[teacher] + min(rank, LAST_RANK) - 1
-    builder.add_goal("wishes", [(slice(0, len(candidates)), cost)])
+    return Costs([(slice(0, len(candidates)), cost)])
 
 
 def value(case: Case, seed: str, moves: Moves) -> int:
@@ -77,3 +78,26 @@ def told(case: Case, found: Counted) -> str:
 def amount(value: int) -> str:
     return say("{count} points (unwilling {unwilling}, complying {complying}, each rank of a wish 1)", count=value,
                unwilling=RELUCTANCE["不愿"], complying=RELUCTANCE["服从安排"])  # fmt: skip
+
+
+def beside(value: int, other: int) -> str:
+    text = (
+        N_("points against the teachers' will: {n} more")
+        if value > other
+        else N_("points against the teachers' will: {n} fewer")
+    )
+    return say(text, n=abs(value - other))
+
+
+GOAL = Goal(
+    "wishes",
+    title=TITLE,
+    sense=LESS,
+    state=state,
+    value=value,
+    measures=MEASURES,
+    counted=counted,
+    told=told,
+    amount=amount,
+    beside=beside,
+)

@@ -177,7 +177,7 @@ def test_where_the_draw_alone_decides_it_says_so() -> None:
         [teacher("T1", "A"), teacher("T2", "A"), teacher("T3", "B"), teacher("T4", "B"), teacher("T5", "B")],
         {("A", "语文"): 1, ("B", "语文"): 4},
     )
-    from rotation.policy.policy import load_policy
+    from rotation.rules.packs import load_policy
 
     policy = load_policy("nantong-2017").with_values(
         {"backbone_share.percent": 0, "staffing.loss_percent": 100, "turnover.percent": 50, "quota.upper": 20}

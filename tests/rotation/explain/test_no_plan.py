@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from rotation.county.building import build_county
 from rotation.explain.diagnosis import diagnose
-from rotation.explain.repairs import Repair, _least_thresholds, repairs
-from rotation.policy.policy import Policy, load_policy
+from rotation.explain.repairs import Repair, _least_thresholds, _thresholds, repairs
+from rotation.policy.policy import Policy
 from rotation.rules.candidates import find_candidates, pin_faults
 from rotation.rules.case import Case
 from rotation.rules.clauses import CLAUSES
+from rotation.rules.packs import load_policy
 from solvers.clock import Clock
 from tests.counties import YEAR, school, tables, teacher, tiny_counties
 from tests.oracle import Oracle, Tables
@@ -57,7 +58,7 @@ def test_conflicts_are_all_the_smallest_irreducible_ones(drawn: tuple[Tables, Po
         assert all(any(known <= names for known in infeasible) for names in told)
     for conflict in found:
         assert conflict.text
-        assert {place.clause for place in conflict.where} <= set(conflict.clauses)
+        assert {each.clause for each in conflict.where} <= set(conflict.clauses)
 
 
 def possible(tables: Tables, params: dict[str, Any], seed: str) -> bool:
@@ -107,7 +108,12 @@ def test_who_is_eligible_may_change_both_ways(drawn: tuple[Tables, Policy, str],
                 break
             seen = pool
     event(" ".join(sorted({"down" if value < now else "up" for value in nearest})) or "neither")
-    assert set(_least_thresholds(case, key, Clock())) == nearest
+    assert set(_least(case, key)) == nearest
+
+
+def _least(case: Case, key: str) -> list[int]:
+    known = {f"{rule.id}.{threshold.key}": (rule, threshold) for rule, threshold in _thresholds(case.policy)}
+    return list(_least_thresholds(case, *known[key], Clock()))
 
 
 def test_fewer_years_and_more_years() -> None:
@@ -118,7 +124,7 @@ def test_fewer_years_and_more_years() -> None:
     )
     policy = load_policy("nantong-2017").with_values({"staffing.loss_percent": 100, "turnover.percent": 100})
     case = Case(build_county("小县", data), policy, YEAR)
-    assert list(_least_thresholds(case, "service.min_years", Clock())) == [4, 17]
+    assert _least(case, "service.min_years") == [4, 17]
     oracle = Oracle(data, policy.values, YEAR, "2026")
     for value in (5, 16):
         assert not possible(data, {**oracle.params, "service.min_years": value}, "2026")

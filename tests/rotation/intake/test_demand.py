@@ -16,9 +16,10 @@ from rotation.intake.read import read_county
 from rotation.intake.sample import as_workbook, make_sample
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import Curriculum, load_policy
+from rotation.policy.policy import Curriculum
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.rotation.intake.test_corpus import county_of
 
 POLICY = load_policy("nantong-2017")

@@ -10,8 +10,8 @@ import pytest
 
 from rotation.errors import BadData
 from rotation.intake.read import Reading, read_county
-from rotation.policy.policy import load_policy
 from rotation.report.faults import fault_lines, note_lines
+from rotation.rules.packs import load_policy
 from tests.corpus.make import BASE
 
 PACK = load_policy("nantong-2017")

@@ -11,8 +11,8 @@ from rotation.county.schema import TABLES, Column, Kind
 from rotation.errors import BadData
 from rotation.intake.cells import Unreadable, read_cell
 from rotation.planning.planner import make_plan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.counties import YEAR, school, tables, teacher
 from tests.helpers import ROOT
 from tests.oracle import Oracle, Tables

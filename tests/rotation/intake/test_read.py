@@ -24,7 +24,7 @@ from rotation.intake.grid import Grid
 from rotation.intake.grids import read_grids
 from rotation.intake.read import read_county
 from rotation.intake.records import read_records
-from rotation.policy.policy import load_policy
+from rotation.rules.packs import load_policy
 
 POLICY = load_policy("nantong-2017")
 YEAR = 2026

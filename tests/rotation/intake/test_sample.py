@@ -8,8 +8,8 @@ import pytest
 
 from rotation.intake.read import read_county
 from rotation.intake.sample import as_csv, as_workbook, make_sample
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.helpers import BUNDLED
 
 

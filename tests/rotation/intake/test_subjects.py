@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from rotation.intake.subjects import Means, Subjects
-from rotation.policy.policy import load_policy
+from rotation.rules.packs import load_policy
 
 PACK = load_policy("nantong-2017")
 BY_CLASSES = Subjects(PACK, [], [])

@@ -19,7 +19,7 @@ from rotation.intake.read import read_county
 from rotation.intake.sample import as_csv, as_workbook, make_sample
 from rotation.intake.template import template
 from rotation.language import choose
-from rotation.policy.policy import load_policy
+from rotation.rules.packs import load_policy
 
 POLICY = load_policy("nantong-2017")
 COLUMNS = [(table, i, column) for table in TABLES for i, column in enumerate(table.columns)]

@@ -21,8 +21,8 @@ from rotation.notice.formats.pdf import choose_fonts, pdf
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.counties import YEAR, school, tables, teacher
 
 

@@ -11,7 +11,7 @@ import pytest
 from rotation.errors import AuditFailed, UsageFault
 from rotation.notice.city import city_notice, county_lines, find_plans
 from rotation.planning.plan import Plan
-from rotation.policy.policy import load_policy
+from rotation.rules.packs import load_policy
 
 from .conftest import DAY, Published
 

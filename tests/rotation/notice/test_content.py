@@ -22,8 +22,8 @@ from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import assumptions
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 
 from .conftest import DAY, Published
 

@@ -19,11 +19,11 @@ from rotation.notice.publish import publish
 from rotation.output.html import page
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import load_policy
 from rotation.report.check import Overview
 from rotation.report.plan_page import plan_page
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.counties import YEAR
 from tests.helpers import OFFICE
 from tests.rotation.notice.conftest import DAY

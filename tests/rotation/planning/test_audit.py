@@ -14,10 +14,10 @@ from rotation.errors import BadData
 from rotation.planning.audit import audit, clause_lines, planned_moves
 from rotation.planning.figures import figures
 from rotation.planning.plan import Plan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
 from rotation.rules.goals import GOALS
 from rotation.rules.moves import Move
+from rotation.rules.packs import load_policy
 from rotation.rules.principals import Principals
 from tests.counties import YEAR, school, tables, teacher
 from tests.rotation.rules.test_clauses import LAX, cases
@@ -37,7 +37,7 @@ def restate(case: Case, plan: Plan, moves: list[Move]) -> Plan:
         plan,
         moves=planned_moves(case, moves),
         goals=[replace(g, value=GOALS[g.id].value(case, plan.seed, moves)) for g in plan.goals],
-        clauses=[line for line, _ in clause_lines(case, moves, principals, to)],
+        clauses=[line for line, _ in clause_lines(case, moves, to)],
         metrics=figures(case, moves, principals, to),
     )
 
@@ -96,7 +96,7 @@ def plain_case() -> Case:
 
 @pytest.mark.parametrize(("rule", "move"), move_rules())
 def test_names_the_rule_a_move_breaks(plain_case: Case, rule: str, move: Move) -> None:
-    lines = clause_lines(plain_case, [move], Principals(plain_case), [])
+    lines = clause_lines(plain_case, [move], [])
     assert [line.id for line, _ in lines if line.binding and line.satisfied is False] == [rule]
 
 
@@ -115,7 +115,7 @@ def test_nobody_eligible_is_not_applicable() -> None:
         load_policy("nantong-2017"),
         YEAR,
     )
-    lines = {line.id: line for line, _ in clause_lines(case, [], Principals(case), [])}
+    lines = {line.id: line for line, _ in clause_lines(case, [], [])}
     assert lines["quota"].satisfied is None
     assert lines["national_exchange"].satisfied is None
     assert case.pool == 0

@@ -19,8 +19,10 @@ from rotation.planning.audit import audit
 from rotation.planning.plan import GoalLine as Line
 from rotation.planning.plan import Plan, goal_contradictions, read_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import GOALS, LATER, PARAMETERS, Policy
+from rotation.policy.policy import Policy
 from rotation.rules.case import Case
+from rotation.rules.goals import GOALS
+from rotation.rules.table import settings
 from rotation.tasks import inputs
 from rotation.tasks.progress import Progress
 from solvers.clock import Clock
@@ -146,7 +148,7 @@ def test_a_parameter_lost_or_out_of_its_range_is_found(
     small_case: Case, small_plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = json.loads(small_plan.to_json())
-    assert set(data["parameters"]) == set(PARAMETERS.optional) - set(LATER)
+    assert set(data["parameters"]) == set(settings()) - set(small_case.policy.silent)
     for key in data["parameters"]:
         for text in (
             _text(_put(data, ("parameters", key), None, drop=True)),
@@ -202,4 +204,4 @@ def lines(*said: tuple[int, int | None, bool]) -> list[Line]:
     ],
 )  # fmt: skip
 def test_value_bound_and_proof_fit_together(said: list[Line], wrong: list[str]) -> None:
-    assert goal_contradictions(said, GOALS) == wrong
+    assert goal_contradictions(said, GOALS, list(GOALS)) == wrong

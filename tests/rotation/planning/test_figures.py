@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rotation.planning.figures import reaches
 from rotation.planning.plan import Plan
 from rotation.rules.case import Case
 from rotation.rules.goals.balance import weighted_cv
+from rotation.rules.national import reaches
 
 
 def test_the_inspections_example() -> None:

@@ -12,8 +12,8 @@ from rotation.county.schema import TABLES
 from rotation.intake.read import read_county
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 
 YEAR = 2026
 

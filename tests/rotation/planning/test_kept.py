@@ -11,8 +11,8 @@ from rotation.intake.read import read_county
 from rotation.planning.audit import audit
 from rotation.planning.plan import read_plan
 from rotation.planning.planner import make_plan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 
 KEPT = Path(__file__).parent / "kept"
 COUNTY, PLAN = KEPT / "旧县", KEPT / "旧县.plan.json"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from rotation.errors import UsageFault
-from rotation.policy.policy import CLAUSES, load_policy
+from rotation.rules.clauses import CLAUSES
+from rotation.rules.packs import load_policy
 
 TEXT = (resources.files("rotation") / "policy" / "nantong-2017.toml").read_text("utf-8")
 
@@ -22,8 +23,9 @@ def test_the_packs_values() -> None:
         "principals.max_terms": 2, "principals.min_months": 36, "principals.max_pupil_ratio": 0,
     }  # fmt: skip
     assert all(policy.on(rule) for rule in (*CLAUSES, "direction", "reach"))
-    assert policy.rules["quota"].parameters["lower"] == ("%", False)
-    assert policy.rules["quota"].parameters["upper"] == ("%", True)
+    lower, upper = (policy.rules["quota"].parameters[key] for key in ("lower", "upper"))
+    assert (lower.threshold.unit, lower.assumed) == ("%", False)
+    assert (upper.threshold.unit, upper.assumed) == ("%", True)
     assert policy.citations["quota"] == "通政发〔2017〕55号(十三)"
     assert policy.citations["one_move"] == ""
 
@@ -41,6 +43,7 @@ def test_the_packs_values() -> None:
         ('citation = "(十二)"', 'citatoin = "(十二)"', "citatoin"),
         ("exchanged_percent = 10", 'exchanged_percent = "10"', "national.exchanged_percent"),
         ("[goals.lottery]", "[goals.lots]", "goals.lots"),
+        ('value = 6, unit = "年"', 'value = 6, unit = "个月"', "eligibility.service.parameters.min_years.unit"),
     ],
 )
 def test_misspelt_packs_are_refused(tmp_path: Path, old: str, new: str, named: str) -> None:

@@ -13,8 +13,8 @@ import pytest
 
 from rotation.errors import BadData, Fault
 from rotation.intake.read import read_county
-from rotation.policy.policy import load_policy
 from rotation.report.marked import AUTHOR, marked_copy
+from rotation.rules.packs import load_policy
 from tests.rotation.intake.test_corpus import county_of
 
 

@@ -13,7 +13,6 @@ from rotation.planning.audit import Audit
 from rotation.planning.plan import Plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import parameter_title, setting_words
-from rotation.policy.policy import PRINCIPAL_GOALS, SWITCHES, THRESHOLDS
 from rotation.report.plan_page import plan_page
 from rotation.report.summary import audit_part, plan_summary
 from rotation.report.words import clause_words, county_name, differing, goal_words, head_words, natural
@@ -21,6 +20,7 @@ from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from rotation.rules.goals import GOALS
 from rotation.rules.moves import Finding
+from rotation.rules.principal_goals import PRINCIPAL_GOALS
 
 
 def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan: Plan) -> None:
@@ -51,8 +51,8 @@ def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan:
     for goal in GOALS.values():
         counted = goal.counted(small_case, moves)
         text = goal.told(small_case, counted)
-        assert all(measure.id in counted for measure in goal.MEASURES)
-        for measure in goal.MEASURES:
+        assert all(measure.id in counted for measure in goal.measures)
+        for measure in goal.measures:
             value = counted[measure.id]
             assert value is None or f"{value:.{measure.decimals}f}" in text or measure.id == "to_targets", (
                 text,
@@ -132,14 +132,14 @@ def test_clauses_in_words(small_case: Case, small_plan: Plan, broken: int) -> No
 
 def test_every_parameter_has_words(small_case: Case) -> None:
     policy = small_case.policy
-    for rule, shorts in THRESHOLDS.items():
-        for short in shorts:
-            key = f"{rule}.{short}"
+    for key in policy.values:
+        rule, _, short = key.partition(".")
+        if short == "on":
+            assert policy.rules[rule].title in setting_words(policy, key, False)
+            assert policy.rules[rule].title in parameter_title(policy, key)
+        else:
             assert rule not in setting_words(policy, key, 7)
             assert "7" in setting_words(policy, key, 7)
-    for rule in SWITCHES:
-        assert policy.rules[rule].title in setting_words(policy, f"{rule}.on", False)
-        assert policy.rules[rule].title in parameter_title(policy, f"{rule}.on")
 
 
 def test_the_order_in_which_people_count() -> None:

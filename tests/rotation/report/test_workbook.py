@@ -17,10 +17,10 @@ from rotation.output.xlsx import Book
 from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.policy import load_policy
 from rotation.report.plan_page import plan_page
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.counties import YEAR, school, tables, teacher
 from tests.rotation.rules.test_clauses import LAX
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from rotation.county.building import build_county
 from rotation.county.retirement import retirement_month
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.counties import school, tables, teacher
 from tests.oracle import retires
 

@@ -18,9 +18,9 @@ from rotation.planning.audit import audit
 from rotation.planning.plan import PrincipalMove
 from rotation.planning.planner import make_plan
 from rotation.policy.parameters import assumptions
-from rotation.policy.policy import load_policy
 from rotation.rules.candidates import find_candidates, pin_faults
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from tests.counties import YEAR, school, tables, teacher
 from tests.oracle import Oracle, PrincipalOracle, Tables
 

@@ -16,8 +16,8 @@ import pytest
 from rotation.errors import Stopped
 from rotation.planning.audit import audit
 from rotation.planning.plan import read_plan
-from rotation.policy.policy import load_policy
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from rotation.tasks.executors import Executor, run_tasks
 from rotation.whatif.scenario import load_scenarios
 from rotation.whatif.task import Task

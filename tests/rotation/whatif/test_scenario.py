@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from rotation.errors import BadData, UsageFault
-from rotation.policy.policy import THRESHOLDS
 from rotation.rules.case import Case
+from rotation.rules.table import settings
 from rotation.whatif.scenario import BASE, MOST, example, load_scenarios
 
 
@@ -31,7 +31,7 @@ def test_the_example_is_one(small_case: Case, tmp_path: Path) -> None:
     assert set(tomllib.loads(uncommented)) == {"scenarios", "sweeps"}
 
 
-@pytest.mark.parametrize("key", [f"{rule}.{short}" for rule, names in THRESHOLDS.items() for short in names])
+@pytest.mark.parametrize("key", [key for key in settings() if not key.endswith(".on")])
 def test_every_threshold_is_set_and_nothing_else(key: str, small_case: Case, tmp_path: Path) -> None:
     old = small_case.policy.values
     found = load(f'[scenarios.a]\nset = {{ "{key}" = {old[key] + 1} }}', small_case, tmp_path)["a"]
