@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from rotation.cli import counties, explaining, planning, preparing, publishing, scenarios  # noqa: F401 (they register their commands)
+from rotation.cli import counties, explaining, forms, planning, preparing, publishing, scenarios  # noqa: F401 (they register their commands)
 from rotation.cli.base import cli, present, speak
 from rotation.errors import RotationError, Stopped
 from rotation.language import say

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from rotation.cli.base import PATH, SEED, cli, common, language, listening, present, read_case
+from rotation.cli.base import PATH, SEED, cli, common, language, listening, present, read_case, under_a_pack
 from rotation.errors import UsageFault
 from rotation.language import N_, say
 
@@ -60,10 +60,17 @@ def sample(target: Path, schools: int, teachers: int, seed: str) -> None:
 
 @cli.command(name="template", help=N_("Write the workbook to fill in, with guidance, drop-downs and examples."))
 @click.argument("target", metavar="FILE.xlsx", type=PATH)
-@language
-def write_template(target: Path) -> None:
+@click.option("--schools", "county", type=PATH, help=N_("Instead, one workbook for each school of this county, last year's, "
+              "with its own people filled in; FILE.xlsx is then a folder."))  # fmt: skip
+@under_a_pack
+def write_template(target: Path, county: Path | None, **pack: Any) -> None:
+    from rotation.tasks.collecting import school_templates
+    from rotation.tasks.inputs import Pack
     from rotation.tasks.sample import template
 
+    if county is not None:
+        present(school_templates(county, Pack(**pack)), target)
+        return
     if target.suffix.lower() != ".xlsx":
         raise UsageFault(say("{path}: the name must end in .xlsx", path=target))
     present(template(target.name, datetime.date.today()), target.parent)

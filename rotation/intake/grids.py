@@ -30,9 +30,9 @@ LOOKED_INTO = 20  # sheets or files of other names
 _NAMES = {name: table for table in TABLES for name in (table.sheet, table.name)}
 
 
-def read_grids(path: Path) -> Opening:
-    """Open `path`, a workbook or a folder of CSV files."""
-    return _read_folder(path) if path.is_dir() else _read_workbook(path)
+def read_grids(path: Path, forms: Sequence[Table] = ()) -> Opening:
+    """Open `path`, a workbook or a folder of CSV files; of a workbook the sheets of `forms` as well, by their names."""
+    return _read_folder(path) if path.is_dir() else _read_workbook(path, forms)
 
 
 def _read_folder(folder: Path) -> Opening:
@@ -158,17 +158,19 @@ def _take_named(opening: Opening, grids: Mapping[str, Grid]) -> None:
             opening.grids[table.name] = grids[name]
 
 
-def _read_workbook(path: Path) -> Opening:
+def _read_workbook(path: Path, forms: Sequence[Table]) -> Opening:
     opening = Opening()
+    sheets = {table.sheet: table for table in forms if table.sheet not in _NAMES}
     wrong = _wrong(path)
-    found = wrong or _open(path, _NAMES)
+    found = wrong or _open(path, [*_NAMES, *sheets])
     if isinstance(found, str):
         opening.faults.append(_fault(path, found))
         return opening
     workbook, odd = found
     named = {sheet.name: _grid(sheet, odd.get(sheet.name, Oddities()), opening) for sheet in workbook.sheets}
-    _take_named(opening, named)
-    opening.others.extend(name for name in workbook.names if name not in _NAMES)
+    _take_named(opening, {name: grid for name, grid in named.items() if name in _NAMES})
+    opening.grids.update((sheets[name].name, grid) for name, grid in named.items() if name in sheets)
+    opening.others.extend(name for name in workbook.names if name not in named)
 
     def read(names: list[str]) -> dict[str, Grid]:
         opened = _open(path, names)

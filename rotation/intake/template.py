@@ -34,10 +34,21 @@ def template(dated: datetime.date) -> bytes:
 
 def county_workbook(title: str, dated: datetime.date, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> bytes:
     """The template with the rows of `tables` (cells by the columns' English names) under its examples."""
+    return form_workbook(title, dated, TABLES, tables)
+
+
+def form_workbook(
+    title: str,
+    dated: datetime.date,
+    forms: Sequence[Table],
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    more: Sequence[str] = (),
+) -> bytes:
+    """A workbook to fill in: a page on how to, with the notes `more`, and each of `forms` with its rows in `tables`."""
     book = Book(title, dated)
     fields = [Field(say("sheet"), 0), Field(say("must be filled"), 0, "mid"), Field(say("what it holds"), 0, "wrap")]
     sheets: list[list[Cell]] = [
-        [table.sheet, say("yes") if table.required else say("no"), say(table.purpose)] for table in TABLES
+        [table.sheet, say("yes") if table.required else say("no"), say(table.purpose)] for table in forms
     ]
     notes = [
         say("Above each header stands what the column holds. Headers marked * must be filled in."),
@@ -45,9 +56,10 @@ def county_workbook(title: str, dated: datetime.date, tables: Mapping[str, Seque
             example=EXAMPLE),
         say("Titles above a table and totals below it do no harm. Do not merge cells."),
         say("ID numbers, births, homes and reasons for exemption appear in no plan, notice or message."),
+        *more,
     ]  # fmt: skip
     book.add_page(say("How to fill in"), title, [14, 10, 90], [Part("", fields, sheets, (), notes)])
-    for table in TABLES:
+    for table in forms:
         # Only what must be filled in: what is pasted over it then leaves nothing of it behind.
         example = [_cell(column, column.example if column.required else "") for column in table.columns]
         rows = [[_cell(column, row.get(column.name)) for column in table.columns] for row in tables.get(table.name, ())]
@@ -59,7 +71,13 @@ def county_workbook(title: str, dated: datetime.date, tables: Mapping[str, Seque
 def _cell(column: Column, value: Any) -> Cell:
     if value is None or value == "":
         return None
-    return float(value) if column.kind in _NUMBERS and isinstance(value, str) else value
+    if column.kind in _NUMBERS and isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:  # whoever filled it in is to see it as it stands
+            return value
+    cell: Cell = value
+    return cell
 
 
 def _field(table: Table, column: Column) -> Field:
