@@ -77,6 +77,12 @@ def reason(error: Exception) -> str:
     return type(error).__name__
 
 
+def shown(path: Path | str) -> str:
+    """A path as it can be printed, not longer than a few lines."""
+    text = "".join(character if character.isprintable() else "?" for character in str(path))
+    return text if len(text) <= 300 else text[:300] + "…"
+
+
 def N_(message: str) -> str:  # noqa: N802 (gettext's own name for it)
     """Mark `message` for translation where it is declared; it is said later."""
     return message

@@ -1,9 +1,4 @@
-"""Files of ours read strictly: a declared shape, and every departure from it said with its path.
-
-A shape says what a value may be. `faults` walks a value along its shape; `read_json` and `read_toml`
-bring the value in: whole, from a file and nothing else, no larger than it may be, nothing twice.
-A new key of a file is one line in the Table that declares it.
-"""
+"""Files of ours read strictly: whole, from a file and nothing else, no larger than it may be, nothing twice."""
 
 from __future__ import annotations
 
@@ -12,189 +7,16 @@ import math
 import re
 import stat
 import tomllib
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from rotation.errors import RotationError
-from rotation.language import N_, reason, say
+from rotation.language import N_, reason, say, shown
+from rotation.shapes import Shape, Wrong, thousands
 
 MOST_BYTES = 64 * 2**20  # the plan of a city of 200,000 teachers is a quarter of it
-LARGEST = 2**62  # of the whole numbers that the program itself writes
 MOST_SHOWN = 20  # departures said of one file; more of them are counted
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """A departure: `path` as in moves[3].km, "" for the whole; `expected` in the user's language."""
-
-    path: str
-    expected: str
-
-    def on(self, line: int | None) -> Wrong:
-        """The same, said with its line where that is known."""
-        return self if line is None else Wrong(say("line {line}, {path}", line=line, path=self.path), self.expected)
-
-    def __str__(self) -> str:
-        return say("{path}: expected {expected}", path=self.path or say("the whole"), expected=self.expected)
-
-
-class Shape(Protocol):
-    """What a value may be."""
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        """Every departure of `value`, which stands at `path`."""
-
-
-@dataclass(frozen=True)
-class Whole:
-    """A whole number from `least` to `most`; true and 1.0 are none."""
-
-    least: int = 0
-    most: int = LARGEST
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if isinstance(value, bool) or not isinstance(value, int) or not self.least <= value <= self.most:
-            yield Wrong(path, whole_from(self.least, self.most))
-
-
-@dataclass(frozen=True)
-class Real:
-    """A number from `least` to `most`, whole or not."""
-
-    least: float
-    most: float
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not self.least <= value <= self.most:
-            yield Wrong(path, say("a number from {least} to {most}", least=_thousands(self.least),
-                                  most=_thousands(self.most)))  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Flag:
-    """true or false."""
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if not isinstance(value, bool):
-            yield Wrong(path, say("true or false"))
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text of `least` to `most` characters, of the form `pattern` if any, on one `line` if it says so."""
-
-    least: int = 1
-    most: int = 500
-    pattern: str = ""
-    example: str = ""
-    line: bool = False
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if not isinstance(value, str):
-            yield Wrong(path, say("a text"))
-        elif not self.least <= len(value) <= self.most:
-            yield Wrong(path, say("a text of {least} to {most} characters", least=self.least, most=self.most))
-        elif self.least and not value.strip():
-            yield Wrong(path, say("a text that is not blank"))
-        elif self.pattern and not re.fullmatch(self.pattern, value):
-            yield Wrong(path, say("a text such as {example}", example=self.example))
-        elif self.line and not value.isprintable():
-            yield Wrong(path, say("a text on one line, without characters that cannot be seen"))
-        elif "\0" in value or any(0xD800 <= ord(character) < 0xE000 for character in value):
-            yield Wrong(path, say("a text without characters that cannot be written"))
-
-
-@dataclass(frozen=True)
-class OneOf:
-    """One of these texts."""
-
-    known: Collection[str]
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if not isinstance(value, str) or value not in self.known:
-            yield Wrong(path, say("one of {choices}", choices="、".join(self.known)))
-
-
-@dataclass(frozen=True)
-class Maybe:
-    """null, or what `shape` says."""
-
-    shape: Shape
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if value is not None:
-            yield from self.shape.faults(value, path)
-
-
-@dataclass(frozen=True)
-class ListOf:
-    """A list of `least` to `most` values of one shape."""
-
-    shape: Shape
-    least: int = 0
-    most: int = 1_000_000
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if not isinstance(value, list):
-            yield Wrong(path, say("a list"))
-        elif not self.least <= len(value) <= self.most:
-            yield Wrong(path, say("a list of {least} to {most} entries", least=self.least, most=self.most))
-        else:
-            for i, entry in enumerate(value):
-                yield from self.shape.faults(entry, f"{path}[{i}]")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table with the keys `required` and, if they are there, those `optional`; no others unless `others`."""
-
-    required: Mapping[str, Shape]
-    optional: Mapping[str, Shape] = field(default_factory=dict)
-    others: bool = False
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if not isinstance(value, dict):
-            yield Wrong(path, say("a table"))
-            return
-        shapes = {**self.required, **self.optional}
-        for key in self.required:
-            if key not in value:
-                yield Wrong(_below(path, key), say("a value; this key is missing"))
-        for key, entry in value.items():
-            if key in shapes:
-                yield from shapes[key].faults(entry, _below(path, key))
-            elif not self.others:
-                yield Wrong(_below(path, key), say("a key that there is: {known}", known=", ".join(shapes)))
-
-
-@dataclass(frozen=True)
-class MapOf:
-    """A table with any keys that `key` allows, all values of one shape."""
-
-    shape: Shape
-    key: Text = Text()
-    most: int = 10_000
-
-    def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        if not isinstance(value, dict):
-            yield Wrong(path, say("a table"))
-            return
-        if len(value) > self.most:
-            yield Wrong(path, say("a table of at most {most} keys", most=self.most))
-        for key, entry in value.items():
-            yield from self.key.faults(key, _below(path, key))
-            yield from self.shape.faults(entry, _below(path, key))
-
-
-def whole_from(least: int, most: int) -> str:
-    """What is expected of a whole number, in words."""
-    if most >= LARGEST:
-        return say("a whole number, {least} or more", least=_thousands(least)) if least > -LARGEST else say(
-            "a whole number"
-        )  # fmt: skip
-    return say("a whole number from {least} to {most}", least=_thousands(least), most=_thousands(most))
 
 
 def refusal(name: object, wrong: Sequence[Wrong]) -> str:
@@ -218,7 +40,7 @@ def read_file(path: Path, error: type[RotationError], most: int = MOST_BYTES) ->
         raise error(say("{path} cannot be the name of a file", path=shown(path))) from None
     if len(content) > most:
         raise error(say("{path} is larger than {most} bytes, which no such file is", path=shown(path),
-                        most=_thousands(most)))  # fmt: skip
+                        most=thousands(most)))  # fmt: skip
     return content
 
 
@@ -291,12 +113,6 @@ def line_of(lines: Sequence[str], path: str) -> int | None:
     return None if found is None else found + 1
 
 
-def shown(path: Path | str) -> str:
-    """A path as it can be printed, not longer than a few lines."""
-    text = "".join(character if character.isprintable() else "?" for character in str(path))
-    return text if len(text) <= 300 else text[:300] + "…"
-
-
 class _Refused(ValueError):
     """What JSON would allow and we do not; the message is said."""
 
@@ -318,14 +134,6 @@ def _finite(text: str) -> float:
     if not math.isfinite(value := float(text)):
         raise _Refused(say("{name} is no number", name=shown(text)))
     return value
-
-
-def _below(path: str, key: str) -> str:
-    return f"{path}.{shown(key)}" if path else shown(key)
-
-
-def _thousands(number: float) -> str:
-    return f"{number:,}"
 
 
 def _long_number(text: str) -> int:

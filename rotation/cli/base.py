@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.language import LANGUAGES, LOCALE, N_, choose, reason, say
-from rotation.strict import Text, shown
+from rotation.language import LANGUAGES, LOCALE, N_, choose, reason, say, shown
+from rotation.shapes import Text
 
 if TYPE_CHECKING:
     from rotation.rules.case import Case

@@ -23,7 +23,7 @@ from rotation.cli.base import (
 )
 from rotation.errors import UsageFault
 from rotation.language import N_, say
-from rotation.strict import shown as printable
+from rotation.language import shown as printable
 
 if TYPE_CHECKING:
     from rotation.tasks.many import Fan

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from rotation.errors import UsageFault
 from rotation.intake.lists import is_list, read_reasons_list
-from rotation.language import say
+from rotation.language import say, shown
 from rotation.notice.public_list import PublicList
 from rotation.planning.plan import Plan
-from rotation.strict import MapOf, Text, line_of, read_toml, refusal, shown
+from rotation.shapes import MapOf, Text
+from rotation.strict import line_of, read_toml, refusal
 
 STAYS = "不交流"
 Posting = tuple[str, str, str]  # from, to, subject; no subject for principals

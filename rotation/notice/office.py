@@ -13,7 +13,8 @@ from typing import Any
 
 from rotation.errors import UsageFault
 from rotation.language import say
-from rotation.strict import ListOf, Text, read_toml
+from rotation.shapes import ListOf, Text
+from rotation.strict import read_toml
 
 
 @dataclass(frozen=True)

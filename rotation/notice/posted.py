@@ -9,7 +9,8 @@ from rotation.errors import UsageFault
 from rotation.language import say
 from rotation.notice.period import Period, notice_period
 from rotation.planning.plan import Plan
-from rotation.strict import Table, Text, Whole, read_json
+from rotation.shapes import Table, Text, Whole
+from rotation.strict import read_json
 
 RECORD = "notice.json"
 _DAY = Text(10, 10, r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "2026-08-17")

@@ -18,9 +18,9 @@ from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from rotation.errors import UsageFault
-from rotation.language import say
+from rotation.language import say, shown
 from rotation.notice.document import Block
-from rotation.strict import read_text, shown
+from rotation.strict import read_text
 
 _ENVIRONMENT = SandboxedEnvironment(
     undefined=StrictUndefined,

@@ -16,22 +16,8 @@ from rotation.rules.goals import GOALS
 from rotation.rules.goals.measure import MORE
 from rotation.rules.principal_goals import PRINCIPAL_GOALS, Goals
 from rotation.rules.table import Parameters
-from rotation.strict import (
-    LARGEST,
-    Flag,
-    ListOf,
-    MapOf,
-    Maybe,
-    OneOf,
-    Real,
-    Shape,
-    Table,
-    Text,
-    Whole,
-    Wrong,
-    read_json,
-    refusal,
-)
+from rotation.shapes import LARGEST, Flag, ListOf, MapOf, Maybe, OneOf, Real, Shape, Table, Text, Whole, Wrong
+from rotation.strict import read_json, refusal
 
 FORMAT = "rotation-plan/1"
 

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Literal
 
 from rotation.errors import UsageFault
-from rotation.language import say
-from rotation.strict import Flag, Whole, shown
+from rotation.language import say, shown
+from rotation.shapes import Flag, Whole
 
 Value = int | bool
 

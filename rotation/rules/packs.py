@@ -14,7 +14,7 @@ from typing import Any
 
 from rotation.county.schema import BACKBONE_LEVELS, STAGES
 from rotation.errors import UsageFault
-from rotation.language import say
+from rotation.language import say, shown
 from rotation.policy.policy import (
     Curriculum,
     National,
@@ -29,22 +29,8 @@ from rotation.policy.policy import (
 )
 from rotation.rules.declared import Declared
 from rotation.rules.table import declared
-from rotation.strict import (
-    Flag,
-    ListOf,
-    MapOf,
-    OneOf,
-    Real,
-    Shape,
-    Table,
-    Text,
-    Whole,
-    line_of,
-    parse_toml,
-    read_text,
-    refusal,
-    shown,
-)  # fmt: skip
+from rotation.shapes import Flag, ListOf, MapOf, OneOf, Real, Shape, Table, Text, Whole
+from rotation.strict import line_of, parse_toml, read_text, refusal
 
 
 def available() -> list[str]:

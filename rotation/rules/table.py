@@ -14,7 +14,7 @@ from rotation.rules.clauses import CLAUSES, stated
 from rotation.rules.declared import Checked, Declared
 from rotation.rules.goals import GOALS
 from rotation.rules.moves import Moves
-from rotation.strict import Flag, Table, Whole, Wrong
+from rotation.shapes import Flag, Table, Whole, Wrong
 
 
 def declared() -> list[Declared]:
@@ -47,5 +47,5 @@ class Parameters:
     """The shape of a plan's parameters. One that is missing is found by the audit, which has them all."""
 
     def faults(self, value: Any, path: str = "") -> Iterator[Wrong]:
-        """As rotation.strict.Shape."""
+        """As rotation.shapes.Shape."""
         return Table({}, settings()).faults(value, path)

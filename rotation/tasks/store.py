@@ -13,7 +13,8 @@ from rotation.output.files import as_recorded, of_one_run, set_aside, write_file
 from rotation.planning.plan import Plan, read_plan
 from rotation.report.maps import Sketch
 from rotation.rules.table import Parameters
-from rotation.strict import ListOf, MapOf, Maybe, OneOf, Real, Table, Text, Whole, read_json
+from rotation.shapes import ListOf, MapOf, Maybe, OneOf, Real, Table, Text, Whole
+from rotation.strict import read_json
 from rotation.tasks import diagnose, plan
 from rotation.tasks.outcome import Content
 from rotation.whatif.task import IMPOSSIBLE, PLANNED, Task

@@ -10,7 +10,7 @@ from typing import Any
 from rotation.county.directory import Directory, Unclear
 from rotation.county.schema import LOCATIONS, PIN_KINDS, STAGES, Kind
 from rotation.language import N_, say
-from rotation.strict import Flag, ListOf, MapOf, OneOf, Real, Shape, Table, Text, Whole, Wrong
+from rotation.shapes import Flag, ListOf, MapOf, OneOf, Real, Shape, Table, Text, Whole, Wrong
 from rotation.whatif import school_edits, teacher_edits
 from rotation.whatif.editing import Misfit, Tables, as_list, declared
 

@@ -21,13 +21,14 @@ from typing import Any
 from rotation.county.building import edited
 from rotation.errors import BadData, Fault, UsageFault
 from rotation.intake.read import table_faults
-from rotation.language import say
+from rotation.language import say, shown
 from rotation.output.files import FORMER, RECORD
 from rotation.policy.parameters import parameter_title, setting_words, value_words
 from rotation.policy.policy import Value
 from rotation.rules.candidates import find_candidates, pin_faults
 from rotation.rules.case import Case
-from rotation.strict import Text, read_toml, shown
+from rotation.shapes import Text
+from rotation.strict import read_toml
 from rotation.whatif.editing import Misfit, Tables
 from rotation.whatif.edits import EDITS, apply_edit, words_of
 

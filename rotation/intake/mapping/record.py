@@ -15,7 +15,8 @@ import tomli_w
 
 from rotation.errors import BadData
 from rotation.intake.mapping.proposal import OF_PEOPLE, Key, Kind
-from rotation.strict import MapOf, OneOf, Table, Text, read_toml, refusal
+from rotation.shapes import MapOf, OneOf, Table, Text
+from rotation.strict import read_toml, refusal
 
 NAME, FORMAT = "对照.toml", "rotation-mapping/1"
 _KEPT_ELSEWHERE = {kind.value for kind in OF_PEOPLE}
