@@ -56,6 +56,13 @@ def say(message: str, **values: object) -> str:
     return text.format(**values) if values else text
 
 
+def typed(*words: object) -> str:
+    """A command of ours as it is to be typed: quoted where a shell would read it otherwise, as all of them understand it."""
+    return " ".join(
+        f'"{word}"' if re.search(r"[^\w./\\:=,~+@%-]", word) else word for word in ("rotation", *map(str, words))
+    )
+
+
 def reason(error: Exception) -> str:
     """Why something failed, in the user's language.
 

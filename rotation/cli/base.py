@@ -95,7 +95,17 @@ _METAVARS = {
 
 
 class SpokenCommand(click.Command):
-    """A command whose help is said in the chosen language."""
+    """A command whose help, and what is wrong with its options, is said in the chosen language."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        # Wherever --lang stands: click acts upon --help, or an option it does not know, when it comes to it.
+        words = args[: args.index("--")] if "--" in args else args
+        for word, following in zip(words, [*words, ""][1:], strict=True):
+            option, _, value = word.partition("=")
+            chosen = following if word == "--lang" else value
+            if option == "--lang" and chosen in LANGUAGES:
+                speak(chosen)
+        return super().parse_args(ctx, args)
 
     def get_short_help_str(self, limit: int = 45) -> str:
         return say(self.short_help or self.help or "")

@@ -9,7 +9,7 @@ import click
 
 from rotation.cli.base import PATH, SECONDS, Day, cli, language, listening, present, stoppable
 from rotation.errors import UsageFault
-from rotation.language import N_, say
+from rotation.language import N_, say, typed
 
 
 @cli.command(help=N_("Say why: for a teacher, a school, everybody, a rule, or the plan's chains of moves."))
@@ -59,7 +59,11 @@ def explain(
     resolved = standing_plan(county, plan_file, policy, progress)
     clock = Clock(time_limit)
     with stoppable(clock):
-        outcome = answer(resolved, question, clock, progress, files=out is not None, statements=statements)
+        pack = () if policy is None else ("--policy", policy)
+        outcome = answer(
+            resolved, question, clock, progress, files=out is not None, statements=statements,
+            repair=typed("repair", county, plan_file, *pack),
+        )  # fmt: skip
     present(outcome, out)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rotation.explain.diagnosis import Conflict
 from rotation.explain.repairs import Repair
 from rotation.language import say
-from rotation.notice.document import Block, Column, Document, Table
+from rotation.notice.document import Block, Column, Document, Row, Table
 from rotation.report.words import county_name, plan_words, rule_title
 from rotation.rules.case import Case
 
@@ -29,7 +29,7 @@ def refusal(case: Case, conflicts: Sequence[Conflict], repairs: Sequence[Repair]
     title = say(
         "{county} {year}|why there is no plan of rotation", county=county_name(case.county.name), year=case.year
     )
-    tables = [_table(repairs)] if repairs else []
+    tables = [change_table(_rows(repairs))] if repairs else []
     return Document(title, blocks, (), "", datetime.date.fromisoformat(case.as_of), tables, compact=True)
 
 
@@ -56,15 +56,19 @@ def _leads(case: Case, repairs: Sequence[Repair], *, complete: bool) -> list[str
     return [lead] if complete else [lead, say("stopped before all repairs were found")]
 
 
-def _table(repairs: Sequence[Repair]) -> Table:
-    columns = (
-        Column(say("no."), 10),
-        Column(say("least change that makes a plan possible"), 64, "left"),
-        Column(say("what the plan then comes to"), 56, "left"),
-        Column(say("to copy"), 46, "left"),
-    )
-    rows = [
+def _rows(repairs: Sequence[Repair]) -> list[Row]:
+    return [
         (str(i), repair.text, plan_words(repair.plan), repair.settings or say("change the county's tables"))
         for i, repair in enumerate(repairs, 1)
     ]
+
+
+def change_table(rows: Sequence[Row]) -> Table:
+    """The table of changes; its last column holds the longest option there is in one line."""
+    columns = (
+        Column(say("no."), 10),
+        Column(say("least change that makes a plan possible"), 57, "left"),
+        Column(say("what the plan then comes to"), 50, "left"),
+        Column(say("to copy"), 59, "left"),
+    )
     return Table(say("Changes, each really solved"), columns, rows)

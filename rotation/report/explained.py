@@ -29,6 +29,7 @@ from rotation.report.words import (
     goal_words,
     head_title,
     head_words,
+    natural,
     plan_words,
     principals_left_out,
     rule_title,
@@ -136,7 +137,7 @@ def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]
     for u in case.county.rows_of_post[post]:
         rows: list[list[Cell]] = []
         marks: list[str | None] = []
-        for move in sorted(inquiry.move_of.values()):
+        for move in sorted(inquiry.move_of.values(), key=lambda move: natural(people.teacher_id[move.teacher])):
             if u in (move.origin, move.school):
                 comes = move.school == u
                 other = move.origin if comes else move.school
@@ -162,16 +163,17 @@ def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]
 def how_often_part(inquiry: Inquiry, found: Mapping[int, str]) -> Part:
     """How often every eligible teacher moves over all best plans."""
     case, people = inquiry.case, inquiry.case.county.teachers
+    ordered = sorted(found.items(), key=lambda item: natural(people.teacher_id[item[0]]))
     rows: list[list[Cell]] = [
         [people.teacher_id[t], people.name[t], school_words(case.county, int(people.school[t])),
          case.county.subjects[people.subject[t]], yes_no(t in inquiry.move_of), say(_HOW_OFTEN[kind])]
-        for t, kind in found.items()
+        for t, kind in ordered
     ]  # fmt: skip
     fields = [
         Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("present school"), 30), Field(say("subject"), 14),
         Field(say("moves this year"), 9, "mid"), Field(say("how often"), 44),
     ]  # fmt: skip
-    marks = [{ALWAYS: "good", SOMETIMES: "assumed", NEVER: None}[kind] for kind in found.values()]
+    marks = [{ALWAYS: "good", SOMETIMES: "assumed", NEVER: None}[kind] for _, kind in ordered]
     return Part(say("In every best plan, in some, in none"), fields, rows, marks)
 
 
@@ -221,8 +223,10 @@ def chains_part(case: Case, found: Sequence[Chain]) -> Part:
     return Part(say("Chains and cycles"), fields, rows, notes=[note])
 
 
-def dropout_part(case: Case, found: Sequence[Chain], teacher: int) -> Part:
-    """Which moves want the place that the teacher leaves, and how many stand whatever the teacher does."""
+def dropout_part(case: Case, found: Sequence[Chain], teacher: int, command: str) -> Part:
+    """Which moves want the place that the teacher leaves, how many stand whatever the teacher does, and the `command`, if any,
+    that finds the plan without the teacher.
+    """
     chain = next(chain for chain in found if any(move.teacher == teacher for move in chain.moves))
     leaning = chain.lean_on(teacher)
     people = case.county.teachers
@@ -232,7 +236,7 @@ def dropout_part(case: Case, found: Sequence[Chain], teacher: int) -> Part:
     total = sum(len(each.moves) for each in found)
     notes = [
         say("{count} other moves do not lean on this one.", count=total - 1 - len(leaning)),
-        say("`rotation repair --drop {id}` finds the plan with the fewest changes.", id=people.teacher_id[teacher]),
+        *([say("`{command}` finds the plan with the fewest changes.", command=command)] if command else []),
     ]
     fields = [Field(say("teacher id"), 0), Field(say("name"), 0), Field(say("decision"), 0)]
     heading = say("If the teacher drops out: moves that want the place left")
@@ -282,6 +286,7 @@ def change_part(amended: Amended) -> Part:
     for t, before, after in amended.principals:
         names = [say("stays") if post is None else post_words(case.county, post) for post in (before, after)]
         rows.append([people.teacher_id[t], people.name[t], *names])
+    rows.sort(key=lambda row: natural(str(row[0])))
     fields = [
         Field(say("teacher id"), 10), Field(say("name"), 10), Field(say("in the old plan"), 44), Field(say("in the new plan"), 44),
     ]  # fmt: skip
@@ -371,7 +376,9 @@ def _answer(inquiry: Inquiry, heading: str, answer: Answer) -> tuple[Part, Answe
     marks: list[str | None] = ["bad" if line.id == answer.first else None for line in answer.goals]
     fields = [Field(say("goal, in strict order"), 0), Field(say("this plan"), 0, "wrap"), Field(say("then"), 0, "wrap")]
     if answer.changes:
-        names = [_change_words(inquiry.case, change) for change in answer.changes[:SHOWN]]
+        codes = inquiry.case.county.teachers.teacher_id
+        changes = sorted(answer.changes, key=lambda change: natural(codes[change.teacher]))
+        names = [_change_words(inquiry.case, change) for change in changes[:SHOWN]]
         more = [say("and {count} more", count=len(answer.changes) - SHOWN)] if len(answer.changes) > SHOWN else []
         notes.append(say("Others who would do otherwise: {names}", names="；".join([*names, *more])))
     return Part(heading, fields if rows else (), rows, marks, notes), answer

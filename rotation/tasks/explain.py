@@ -57,14 +57,14 @@ class Statements:
 
 def explain(
     resolved: ResolvedPlan, question: Question, clock: Clock, progress: Progress, *, files: bool = True,
-    statements: Statements | None = None,
+    statements: Statements | None = None, repair: str = "",
 ) -> Outcome:  # fmt: skip
-    """The answers, each told as it is known. Without `files` none are made.
+    """The answers, each told as it is known. Without `files` none are made. `repair` is the command that changes the plan.
 
     Raises BadData for names that are not clear, Stopped where the clock is out
     before an answer is known.
     """
-    work = _Answering(Inquiry(resolved, clock), progress, statements)
+    work = _Answering(Inquiry(resolved, clock), progress, statements, repair)
     try:
         work.answer(question)
     except OutOfTime:
@@ -82,6 +82,7 @@ class _Answering:
     inquiry: Inquiry
     progress: Progress
     statements: Statements | None
+    repair: str
     parts: list[Part] = field(default_factory=list)
     tables: list[Part] = field(default_factory=list)
     record: dict[str, Any] = field(default_factory=dict)
@@ -127,7 +128,8 @@ class _Answering:
         if self.statements is not None:
             self.pages[f"{teacher_id}.pdf"] = self.statement(t, [answer for _, answer in answers])
         if t in inquiry.move_of:
-            self.tell([explained.dropout_part(inquiry.case, inquiry.chains, t)])
+            command = self.repair and f"{self.repair} --drop {teacher_id}"
+            self.tell([explained.dropout_part(inquiry.case, inquiry.chains, t, command)])
 
     def statement(self, teacher: int, answers: Sequence[Answer]) -> bytes:
         assert self.statements is not None

@@ -10,7 +10,7 @@ from pathlib import Path
 from rotation.county.changes import changes_since
 from rotation.errors import BadData
 from rotation.intake.read import Reading, read_county
-from rotation.language import say
+from rotation.language import say, typed
 from rotation.output.files import as_recorded, of_one_run
 from rotation.planning.audit import must_pass
 from rotation.planning.plan import Plan, read_plan
@@ -55,7 +55,8 @@ def _reading(county: Path, policy: Policy, year: int, progress: Progress) -> Rea
         if note.row is None:
             progress.note(say("note: {note}", note=note.text))
     if cells:
-        progress.note(say("note: {count} cells are unusual; `rotation check` names them", count=cells))
+        check = typed("check", county, "--year", year)
+        progress.note(say("note: {count} cells are unusual; `{command}` names them", count=cells, command=check))
     return reading
 
 

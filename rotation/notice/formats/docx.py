@@ -207,7 +207,11 @@ class _Writer:
         form = paragraph.paragraph_format
         form.space_before = form.space_after = Pt(0)
         form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.small + 6)
-        _typeface(paragraph.add_run(text), typeface, self.small)
+        run: Any = paragraph.add_run(text)
+        _typeface(run, typeface, self.small)
+        language = OxmlElement("w:lang")
+        language.set(qn("w:val"), "en-US")  # of what is Latin: called Chinese, a number or an option is broken anywhere
+        run._r.rPr.append(language)
 
 
 def _typeface(run: Any, typeface: str, size: float) -> None:

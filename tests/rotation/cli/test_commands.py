@@ -225,6 +225,19 @@ def test_languages() -> None:
     assert "缺少" in rotation("plan").stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("--help --lang en", "Commands:"), ("plan --help --lang=en", "Make the year's plan"),
+        ("plan --nonsense --lang en", "No such option"), ("sample en --help", "生成虚构的样例县"),
+        ("sample --help -- --lang en", "生成虚构的样例县"), ("--lang en sample --help --lang zh", "生成虚构的样例县"),
+    ],
+)  # fmt: skip
+def test_the_language_is_the_one_chosen_wherever_the_option_stands(arguments: str, said: str) -> None:
+    done = rotation(*arguments.split())
+    assert said in done.stdout + done.stderr
+
+
 def test_a_terminal_that_cannot_show_a_character(small_folder: Path, tmp_path: Path) -> None:
     """GBK has no 䶮: it is replaced, the run goes on."""
     folder = tmp_path / "䶮县"

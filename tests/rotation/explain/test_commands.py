@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 
+import pandas as pd
 import pypdf
 import pytest
 
+from rotation import frames
+from rotation.explain.always import ALWAYS
 from rotation.explain.chains import chains
 from rotation.explain.inquiry import Inquiry
+from rotation.intake.sample import make_sample
 from rotation.planning.plan import Plan, read_plan
+from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
+from rotation.report.explained import how_often_part, school_parts
 from rotation.rules.case import Case
+from rotation.rules.packs import load_policy
 from solvers.clock import Clock
 from tests.helpers import OFFICE
 from tests.rotation.cli.test_commands import rotation
@@ -37,6 +45,9 @@ def test_a_teacher_with_a_statement_of_one_page(
     assert done.returncode == 0, done.stderr
     assert "为何入选" in done.stdout
     assert "Traceback" not in done.stderr
+    page = (tmp_path / "explain.html").read_text("utf-8")
+    assert f"rotation repair {small_folder} {plan_file} --drop {mover.teacher_id}" in page
+    assert "rotation repair --drop" not in page
     answers = json.loads((tmp_path / "explain.json").read_text("utf-8"))["teachers"][mover.teacher_id]
     assert [answer["verdict"] in ("impossible", "costs", "drawn", "same") for answer in answers] == [True, True]
     with pypdf.PdfReader(tmp_path / f"{mover.teacher_id}.pdf") as reader:
@@ -85,6 +96,25 @@ def test_everybody_a_school_a_rule_and_chains(
     assert all(name not in moving for name, kind in record["standings"].items() if kind == "none")
     assert sorted(name for chain in record["chains"] for name in chain["teachers"]) == sorted(moving)
     assert {price["set"] for price in record["clauses"]["quota"]} == {"quota.lower", "quota.upper", "quota.on"}
+
+
+def test_codes_stand_in_the_order_people_count_in() -> None:
+    """S2 before S10, in whatever order the county holds them."""
+    tables = make_sample(12, 420, "t").tables
+    for row in (row for rows in tables.values() for row in rows if "teacher_id" in row):
+        row["teacher_id"] = f"S{int(row['teacher_id'])}"
+    given = {name: pd.DataFrame(rows) for name, rows in tables.items() if rows}
+    policy = load_policy("nantong-2017")
+    case = Case(frames.read_county(given, policy, 2026).county, policy, 2026)
+    inquiry = Inquiry(ResolvedPlan(case, make_plan(case, "2026").plan), Clock())
+    every = how_often_part(inquiry, dict.fromkeys(range(len(case.county.teachers)), ALWAYS))
+    codes = [str(row[0]) for row in every.rows]
+    assert codes == [f"S{i}" for i in range(1, 421)]
+    moved: dict[str, int] = Counter(move.to_school_id for move in inquiry.plan.moves)
+    (part, _), *_ = school_parts(inquiry, max(moved, key=lambda post: moved[post]))
+    numbers = [int(str(row[1])[1:]) for row in part.rows]
+    assert len(numbers) > 3
+    assert numbers == sorted(numbers)
 
 
 def test_chains_hand_over_places(small_plan: Plan, small_case: Case) -> None:
