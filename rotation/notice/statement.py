@@ -12,7 +12,7 @@ from rotation.language import in_chinese
 from rotation.notice.document import Block, Document
 from rotation.notice.office import Office
 from rotation.planning.plan import Plan
-from rotation.report.explained import goal_change
+from rotation.report.answers import goal_change
 from rotation.report.proof import sentences
 from rotation.report.words import rule_title
 from rotation.rules.case import ELIGIBLE

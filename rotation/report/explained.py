@@ -1,10 +1,9 @@
-"""Answers as tables: the same parts on the terminal, as a page and as a workbook."""
+"""What was asked of a plan, as tables: the same parts on the terminal, as a page and as a workbook."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rotation.county.place import post_words, school_words
 from rotation.county.schema import STAGES
@@ -12,23 +11,19 @@ from rotation.explain.always import ALWAYS, NEVER, SOMETIMES
 from rotation.explain.amend import Amended
 from rotation.explain.chains import Chain
 from rotation.explain.diagnosis import Conflict
-from rotation.explain.inquiry import BETTER, COSTS, DRAWN, IMPOSSIBLE, SAME, Answer, Change, Inquiry
+from rotation.explain.inquiry import Answer, Inquiry
 from rotation.explain.price import Price
 from rotation.explain.repairs import Repair
 from rotation.language import N_, say
 from rotation.output.parts import FORMS, Cell, Field, Part
 from rotation.output.xlsx import Book
-from rotation.planning.plan import GoalLine, Plan
+from rotation.planning.plan import Plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import setting_words
-from rotation.policy.policy import Policy
+from rotation.report.answers import answer_part, change_row, move_words
 from rotation.report.proof import sentences
 from rotation.report.words import (
     REASONS,
-    differing,
-    goal_words,
-    head_title,
-    head_words,
     natural,
     plan_words,
     principals_left_out,
@@ -38,11 +33,7 @@ from rotation.report.words import (
 from rotation.rules.case import ELIGIBLE, Case
 from rotation.rules.goals import GOALS
 from rotation.rules.goals.lottery import draw
-from rotation.rules.goals.measure import better
-from rotation.rules.moves import Move
-from rotation.rules.principal_goals import PRINCIPAL_GOALS
 
-SHOWN = 20
 PAGE_COLUMNS = 8
 
 _HOW_OFTEN = {
@@ -84,15 +75,15 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
         rows.append([say("number in the draw"), f"{draw(inquiry.plan.seed, *drawn)} (SHA-256: {text})"])
     parts: list[tuple[Part, Answer | None]] = [(Part(say("The teacher"), _pair(), rows), None)]
     if move is not None:
-        parts.append(_answer(inquiry, say("Why chosen: if the teacher stayed"), inquiry.stays(teacher)))
+        parts.append(answer_part(inquiry, say("Why chosen: if the teacher stayed"), inquiry.stays(teacher)))
     elif case.reason[teacher] == ELIGIBLE:
-        parts.append(_answer(inquiry, say("Why not chosen: if the teacher moved"), inquiry.moves_away(teacher)))
+        parts.append(answer_part(inquiry, say("Why not chosen: if the teacher moved"), inquiry.moves_away(teacher)))
     for post in schools:
         u = case.county.schools.row_of.get((post, STAGES[case.county.schools.stage[home]]))
         if u is None:
             u = case.county.rows_of_post[post][0]
         heading = say("If the teacher went to {school}", school=school_words(case.county, u))
-        parts.append(_answer(inquiry, heading, inquiry.goes_to(teacher, u)))
+        parts.append(answer_part(inquiry, heading, inquiry.goes_to(teacher, u)))
     return parts
 
 
@@ -120,13 +111,13 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
     parts: list[tuple[Part, Answer | None]] = [(Part(say("The principal"), _pair(), rows), None)]
     if post is not None:
         answer = inquiry.head_stays(teacher)
-        parts.append(_answer(inquiry, say("Why chosen: if the principal stayed"), answer))
+        parts.append(answer_part(inquiry, say("Why chosen: if the principal stayed"), answer))
     else:
         answer = inquiry.head_moves(teacher)
-        parts.append(_answer(inquiry, say("Why not: if the principal moved"), answer))
+        parts.append(answer_part(inquiry, say("Why not: if the principal moved"), answer))
     for asked in schools:
         heading = say("If the principal went to {school}", school=post_words(case.county, asked))
-        parts.append(_answer(inquiry, heading, inquiry.head_moves(teacher, asked)))
+        parts.append(answer_part(inquiry, heading, inquiry.head_moves(teacher, asked)))
     return parts
 
 
@@ -156,7 +147,7 @@ def school_parts(inquiry: Inquiry, post: str) -> list[tuple[Part, Answer | None]
                 "{school}: {subject} stays {count} short; if one more were filled",
                 school=school_words(case.county, u), subject=case.county.subjects[k], count=missing,
             )  # fmt: skip
-            parts.append(_answer(inquiry, heading, inquiry.fills(u, k)))
+            parts.append(answer_part(inquiry, heading, inquiry.fills(u, k)))
     return parts
 
 
@@ -282,7 +273,7 @@ def change_part(amended: Amended) -> Part:
     """Who does otherwise in the repaired plan."""
     case = amended.resolved.case
     people = case.county.teachers
-    rows = [_change_row(case, change) for change in amended.changes]
+    rows = [change_row(case, change) for change in amended.changes]
     for t, before, after in amended.principals:
         names = [say("stays") if post is None else post_words(case.county, post) for post in (before, after)]
         rows.append([people.teacher_id[t], people.name[t], *names])
@@ -303,134 +294,6 @@ def book(title: str, parts: Sequence[Part], dated: datetime.date, tables: Sequen
     for table in (*(part for part in parts if part not in narrow), *tables):
         made.add_table(table.heading[:28], table.fields, table.rows, marks=table.marks, frozen_columns=2)
     return made.content()
-
-
-def written(inquiry: Inquiry, heading: str, answer: Answer) -> dict[str, Any]:
-    """An answer as explain.json holds it."""
-    case = inquiry.case
-
-    def move(found: Move | None) -> dict[str, str] | None:
-        if found is None:
-            return None
-        return {
-            "to_school_id": case.county.schools.school_id[found.school],
-            "subject": case.county.subjects[found.subject],
-        }
-
-    return {
-        "question": heading,
-        "verdict": answer.verdict,
-        "first_goal": answer.first,
-        "goals": [vars(line) for line in answer.goals],
-        "clauses": list(answer.clauses),
-        "where": [] if answer.conflict is None else answer.conflict.written(case)["where"],
-        "text": answer.text or sentence(case.policy, inquiry, answer),
-        "changes": [
-            {"teacher_id": case.county.teachers.teacher_id[c.teacher], "before": move(c.before), "after": move(c.after)}
-            for c in answer.changes
-        ],
-    }
-
-
-def sentence(policy: Policy, inquiry: Inquiry, answer: Answer) -> str:
-    """The answer in a sentence."""
-    if answer.verdict == IMPOSSIBLE:
-        names = "、".join(rule_title(policy, clause) for clause in answer.clauses)
-        return say("impossible: {text} ({clauses})", text=answer.text, clauses=names)
-    if answer.verdict == SAME:
-        return say("so it is in the plan already, or as well without any difference")
-    if answer.verdict == BETTER:
-        if inquiry.plan.repair is not None:
-            return say("there is a better plan by the goals, with more changes: this one was made to change least")
-        return say("there is a better plan by the goals: this one was not proven best within its time")
-    if answer.verdict == DRAWN:
-        return say("equally good in every goal but the public draw, which decided")
-    assert answer.differing is not None
-    title, change = goal_change(inquiry, answer, *answer.differing)
-    if answer.verdict == COSTS:
-        return say(
-            "possible at a cost: {goal} {change}, all goals before it being equal; {count} others would do otherwise",
-            goal=title, change=change, count=answer.others,
-        )  # fmt: skip
-    return say("stopped before it was proven what it costs; the best found so far: {goal} {change}", goal=title,
-               change=change)  # fmt: skip
-
-
-def move_words(case: Case, move: Move | None) -> str:
-    """A move in a few words; staying where there is none."""
-    if move is None:
-        return say("stays")
-    return say(
-        "to {school}, {subject}",
-        school=school_words(case.county, move.school),
-        subject=case.county.subjects[move.subject],
-    )
-
-
-def _answer(inquiry: Inquiry, heading: str, answer: Answer) -> tuple[Part, Answer]:
-    policy = inquiry.case.policy
-    notes = [sentence(policy, inquiry, answer)]
-    rows: list[list[Cell]] = [
-        list(goal_now_then(inquiry, answer, was, line)) for was, line in zip(answer.own, answer.goals, strict=True)
-    ]
-    marks: list[str | None] = ["bad" if line.id == answer.first else None for line in answer.goals]
-    fields = [Field(say("goal, in strict order"), 0), Field(say("this plan"), 0, "wrap"), Field(say("then"), 0, "wrap")]
-    if answer.changes:
-        codes = inquiry.case.county.teachers.teacher_id
-        changes = sorted(answer.changes, key=lambda change: natural(codes[change.teacher]))
-        names = [_change_words(inquiry.case, change) for change in changes[:SHOWN]]
-        more = [say("and {count} more", count=len(answer.changes) - SHOWN)] if len(answer.changes) > SHOWN else []
-        notes.append(say("Others who would do otherwise: {names}", names="；".join([*names, *more])))
-    return Part(heading, fields if rows else (), rows, marks, notes), answer
-
-
-def goal_change(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLine) -> tuple[str, str]:
-    """A goal's title and what becomes of it, in the words that differ; by how much where no words do."""
-    title, now, then = goal_now_then(inquiry, answer, was, line)
-    if then.startswith((say("worse than this plan by"), say("better than this plan by"))):
-        return title, then
-    one, other = differing(now, then)
-    return title, say("from “{was}” to “{now}”", was=one, now=other)
-
-
-def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLine) -> tuple[str, str, str]:
-    """A goal's title, what the plan comes to in it, and what it would come to otherwise.
-
-    Where the words are the same though the values differ, the difference is said.
-    """
-    goal = PRINCIPAL_GOALS[line.id] if answer.heads else GOALS[line.id]
-    difference = goal.amount(abs(line.value - was.value))
-    if answer.heads:
-        title = head_title(line.id)
-        now = head_words(inquiry.principals, was, inquiry.resolved.appointed)
-        then = head_words(inquiry.principals, line, answer.appointed)
-    else:
-        title = rule_title(inquiry.case.policy, line.id)
-        now = goal_words(inquiry.case, was, inquiry.resolved.moves)
-        then = goal_words(inquiry.case, line, answer.moves)
-    if line.value == was.value:
-        return title, now, say("the same")
-    if now == then and difference:
-        worse = better(goal.sense, was.value, than=line.value)
-        then = (
-            f"{say('worse than this plan by')} {difference}"
-            if worse
-            else f"{say('better than this plan by')} {difference}"
-        )
-    return title, now, then
-
-
-def _change_words(case: Case, change: Change) -> str:
-    words = _change_row(case, change)
-    return say("{name} {id}: {before} → {after}", id=words[0], name=words[1], before=words[2], after=words[3])
-
-
-def _change_row(case: Case, change: Change) -> list[Cell]:
-    people = case.county.teachers
-    return [
-        people.teacher_id[change.teacher], people.name[change.teacher],
-        move_words(case, change.before), move_words(case, change.after),
-    ]  # fmt: skip
 
 
 def _pair() -> list[Field]:

@@ -21,6 +21,7 @@ from rotation.output.html import page
 from rotation.output.parts import Part
 from rotation.planning.resolved import ResolvedPlan
 from rotation.report import explained
+from rotation.report.answers import answer_written
 from rotation.report.proof import sentences
 from rotation.report.words import county_name
 from rotation.tasks.outcome import Content, Outcome, Placed
@@ -123,7 +124,7 @@ class _Answering:
         self.tell([part for part, _ in answered])
         answers = [(part.heading, answer) for part, answer in answered if answer is not None]
         self.record.setdefault("teachers", {})[teacher_id] = [
-            explained.written(inquiry, heading, answer) for heading, answer in answers
+            answer_written(inquiry, heading, answer) for heading, answer in answers
         ]
         if self.statements is not None:
             self.pages[f"{teacher_id}.pdf"] = self.statement(t, [answer for _, answer in answers])
@@ -140,7 +141,7 @@ class _Answering:
         answered = explained.school_parts(self.inquiry, post)
         self.tell([part for part, _ in answered])
         self.record.setdefault("schools", {})[post] = [
-            explained.written(self.inquiry, part.heading, answer) for part, answer in answered if answer is not None
+            answer_written(self.inquiry, part.heading, answer) for part, answer in answered if answer is not None
         ]
 
     def everybody(self) -> None:
