@@ -109,7 +109,7 @@ def test_no_output_tells_anything_personal(made: Sample, form: str, tmp_path: Pa
         "files.json", "plan.json", "plan.xlsx", "run.json", "check.xlsx", "check.html", "notice.docx", "notice.pdf", "notice.html",
         "notice-fragment.html", "notice.json", "list.csv", "list.xlsx", "cover.xlsx", "schools.pdf", "letters.pdf",
         "explain.json", "explain.xlsx", "explain.html", f"{mover}.pdf", "pins.csv", "pins.xlsx", "brief.docx", "brief.pdf", "report.html", "scenario.json",
-        "diagnosis.json", "compare.json", "compare.xlsx", "compare.html", "batch.json", "batch.xlsx", "batch.html",
+        "diagnosis.json", "diagnosis.docx", "compare.json", "compare.xlsx", "compare.html", "batch.json", "batch.xlsx", "batch.html",
         "forecast.json", "forecast.xlsx", "forecast.html",
     }  # fmt: skip
     for where, text in [("terminal", said), *((path.name, texts(path)) for path in written)]:

@@ -16,7 +16,7 @@ import pytest
 from rotation.planning.plan import Plan, read_plan
 from tests.helpers import OFFICE
 
-HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx")
+HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx", "altair", "rich", "openpyxl", "typst")
 
 
 def rotation(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
