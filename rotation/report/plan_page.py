@@ -7,8 +7,8 @@ from rotation.output.html import page
 from rotation.output.parts import Cell, Field, Part
 from rotation.planning.resolved import ResolvedPlan
 from rotation.report import charts, maps
+from rotation.report.first_sheet import summary_parts
 from rotation.report.words import cited, clause_words, county_name, rule_title, verdict, yes_no
-from rotation.report.workbook import summary_parts
 
 
 def plan_page(resolved: ResolvedPlan) -> str:

@@ -9,24 +9,20 @@ from rotation.county.county import NOT_GIVEN
 from rotation.county.place import post_words
 from rotation.county.schema import LOCATIONS, STAGES
 from rotation.language import say
-from rotation.output.parts import Cell, Field, Part
+from rotation.output.parts import Cell, Field
 from rotation.output.xlsx import Book
 from rotation.planning.plan import ClauseLine
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.parameters import assumptions, parameter_title, put_aside, value_words
-from rotation.report.proof import sentences, status
+from rotation.policy.parameters import parameter_title, put_aside, value_words
+from rotation.report.first_sheet import summary_parts
 from rotation.report.words import (
     REASONS,
     cited,
     clause_words,
     county_name,
-    goal_words,
     head_title,
-    head_words,
     natural,
     principals_left_out,
-    proven_words,
-    ratio_title,
     rule_title,
     verdict,
     yes_no,
@@ -40,11 +36,6 @@ def workbook(resolved: ResolvedPlan) -> bytes:
     return _Workbook(resolved).content()
 
 
-def summary_parts(resolved: ResolvedPlan) -> list[Part]:
-    """What the workbook says on its first sheet: basis, ratios, goals, effect, locations, what is assumed."""
-    return _Workbook(resolved).summary()
-
-
 class _Workbook:
     def __init__(self, resolved: ResolvedPlan) -> None:
         self.resolved, self.case, self.plan = resolved, resolved.case, resolved.plan
@@ -54,7 +45,7 @@ class _Workbook:
     def content(self) -> bytes:
         title = say("Teacher rotation plan {year}: {county}", year=self.plan.year, county=county_name(self.plan.county))
         book = Book(title, datetime.date.fromisoformat(self.plan.as_of))
-        book.add_page(say("Summary"), title, (50, 16, 16, 12, 12, 28), self.summary())
+        book.add_page(say("Summary"), title, (50, 16, 16, 12, 12, 28), summary_parts(self.resolved))
         self.add_moves(book)
         self.add_schools(book)
         self.add_subjects(book)
@@ -63,124 +54,6 @@ class _Workbook:
         self.add_teachers(book)
         self.add_technical(book)
         return book.content()
-
-    def summary(self) -> list[Part]:
-        return [self.basis(), self.ratios(), self.goals(), self.effects(), self.tiers(), self.assumptions()]
-
-    def basis(self) -> Part:
-        plan = self.plan
-        rows: list[list[Cell]] = [
-            [say("policy"), f"{self.policy.title}（{self.policy.document}）"],
-            [say("as of"), plan.as_of],
-            [say("status"), status(plan)],
-            [say("eligible teachers"), plan.eligible],
-            [say("teachers who move"), len(plan.moves)],
-            [
-                say("principals who move"),
-                len(plan.principals) if self.policy.on("principals") else principals_left_out(),
-            ],
-            [say("seed of the draw"), plan.seed],
-            [say("fingerprint of the data"), plan.input_sha256[:16]],
-        ]
-        fields = [Field(say("item"), 0), Field(say("content"), 0, "wrap", span=3)]
-        marks = [None, None, "good" if plan.optimal else "assumed" if plan.repair else "bad"]
-        return Part(say("Basis"), fields, rows, marks, sentences(plan))
-
-    def ratios(self) -> Part:
-        rows: list[list[Cell]] = [
-            [ratio_title(self.policy, check), check.part, check.whole, check.share, check.percent, verdict(check.met)]
-            for check in self.resolved.ratios
-        ]
-        marks = [{True: "good", False: "bad", None: None}[check.met] for check in self.resolved.ratios]
-        fields = [
-            Field(say("ratio"), 0, "wrap"), Field(say("numerator"), 0, "count"), Field(say("denominator"), 0, "count"),
-            Field(say("actual %"), 0, "percent"), Field(say("at least %"), 0, "count"), Field(say("verdict"), 0, "mid"),
-        ]  # fmt: skip
-        return Part(say("Both ratio checks"), fields, rows, marks, [say("Percentages are cut, never rounded up.")])
-
-    def goals(self) -> Part:
-        """Every goal in words, with what it comes to; the integers behind them stand on the technical sheet."""
-        rows: list[list[Cell]] = [
-            [rule_title(self.policy, line.id), goal_words(self.case, line, self.moves), proven_words(line),
-             self.policy.rules[line.id].citation]
-            for line in self.plan.goals
-        ]  # fmt: skip
-        lines = [*self.plan.goals, *self.plan.principal_goals]
-        rows += [
-            [say("principals: {goal}", goal=head_title(line.id)), head_words(self.principals, line, self.resolved.appointed),
-             proven_words(line), self.policy.rules["principals"].citation if "principals" in self.policy.rules else ""]
-            for line in self.plan.principal_goals
-        ]  # fmt: skip
-        fields = [
-            Field(say("goal, in strict order"), 0, "wrap"), Field(say("what the plan reaches"), 0, "wrap", span=3),
-            Field(say("proof"), 0, "mid"), Field(say("article"), 0),
-        ]  # fmt: skip
-        return Part(say("Goals"), fields, rows, ["good" if line.proven else "bad" for line in lines])
-
-    def effects(self) -> Part:
-        metrics = self.plan.metrics
-        rows: list[list[Cell]] = [
-            [
-                say("posts without a teacher"),
-                metrics["shortage"]["before"]["posts"],
-                metrics["shortage"]["after"]["posts"],
-                None,
-                "",
-            ]
-        ]
-        for stage, cv in metrics["backbone_cv"].items():
-            rows.append(
-                [say("spread (CV) of backbone teachers, {stage}", stage=stage), cv["before"], cv["after"],
-                 cv["limit"], verdict(cv["within"])]
-            )  # fmt: skip
-        below = metrics["schools_below"]
-        for key, label in (
-            (
-                "backbone_per_100",
-                say("schools below {floor} backbone teachers per 100 pupils", floor=below["backbone_per_100"]["floor"]),
-            ),
-            (
-                "arts_per_100",
-                say("schools below {floor} PE-and-arts teachers per 100 pupils", floor=below["arts_per_100"]["floor"]),
-            ),
-        ):
-            rows.append([label, below[key]["before"], below[key]["after"], None, ""])
-        commute = metrics["commute_km"]
-        notes = [
-            say("Way to the new school: median {median} km, longest {longest} km.", **commute),
-            say("Wishes met: {wishes}.", wishes=self.wish_text()),
-            say("Moves fixed by hand: {count}.", count=metrics["pinned_moves"]),
-        ]
-        fields = [
-            Field(say("figure"), 0, "wrap"), Field(say("before"), 0), Field(say("after"), 0),
-            Field(say("limit"), 0, "mid"), Field(say("verdict"), 0, "mid"),
-        ]  # fmt: skip
-        return Part(say("Effect"), fields, rows, notes=notes)
-
-    def wish_text(self) -> str:
-        names = {"none": say("listed none"), "unlisted": say("school not listed")}
-        parts = []
-        for rank, count in self.plan.metrics["wishes"].items():
-            label = names[rank] if rank in names else say("rank {rank}", rank=rank)
-            parts.append(say("{label}: {count}", label=label, count=count))
-        return "、".join(parts) or say("none")
-
-    def tiers(self) -> Part:
-        rows: list[list[Cell]] = [[way, count] for way, count in self.plan.metrics["moves_by_tier"].items()]
-        return Part(say("Moves by location"), [Field(say("from → to"), 0), Field(say("people"), 0, "count")], rows)
-
-    def assumptions(self) -> Part:
-        rows: list[list[Cell]] = [list(row) for row in assumptions(self.policy)]
-        curriculum = self.policy.curriculum
-        if self.plan.metrics["demand_derived"] and curriculum is not None:
-            rows.append([curriculum.title, say("derived"), curriculum.note])
-        fields = [
-            Field(say("rule"), 0),
-            Field(say("assumed value"), 0, "wrap", span=2),
-            Field(say("note"), 0, "wrap", span=3),
-        ]
-        note = say("The document leaves these open; they are assumed here and can be changed.")
-        return Part(say("Assumed"), fields, rows, ["assumed"] * len(rows), [note])
 
     def add_moves(self, book: Book) -> None:
         people, schools = self.county.teachers, self.county.schools
