@@ -40,7 +40,7 @@ def source_words(policy: Policy, key: str) -> str:
     return say("assumed") if assumed else say("set by {document}", document=policy.document)
 
 
-def put_aside(policy: Policy, key: str) -> str:
+def override_words(policy: Policy, key: str) -> str:
     """What the pack has where another value of `key` was set for this run; "" where none was."""
     if key not in policy.overrides:
         return ""

@@ -7,7 +7,7 @@ import re
 from rotation.language import N_, say, speaks_chinese
 from rotation.planning.figures import EXCHANGED, RatioCheck
 from rotation.planning.plan import ClauseLine, GoalLine, Plan
-from rotation.policy.parameters import put_aside
+from rotation.policy.parameters import override_words
 from rotation.policy.policy import Policy
 from rotation.rules.case import Case
 from rotation.rules.goals import GOALS
@@ -42,8 +42,8 @@ def ratio_title(policy: Policy, check: RatioCheck) -> str:
     what = say("exchanged / eligible") if check.of == EXCHANGED else say("backbone / exchanged")
     if check.threshold is None:
         return f"{policy.national.document} {what}"
-    aside = put_aside(policy, check.threshold)
-    return f"{policy.document} {what}" + (f"（{aside}）" if aside else "")
+    override = override_words(policy, check.threshold)
+    return f"{policy.document} {what}" + (f"（{override}）" if override else "")
 
 
 def cited(policy: Policy, line: ClauseLine) -> str:

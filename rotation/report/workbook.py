@@ -13,7 +13,7 @@ from rotation.output.parts import Cell, Field
 from rotation.output.xlsx import Book
 from rotation.planning.plan import ClauseLine
 from rotation.planning.resolved import ResolvedPlan
-from rotation.policy.parameters import parameter_title, put_aside, value_words
+from rotation.policy.parameters import override_words, parameter_title, value_words
 from rotation.report.first_sheet import summary_parts
 from rotation.report.words import (
     REASONS,
@@ -191,7 +191,7 @@ class _Workbook:
         parts = [
             say("{what} {value}", what=parameter_title(self.policy, f"{line.id}.{key}"),
                 value=value_words(self.policy, f"{line.id}.{key}", self.policy.values[f"{line.id}.{key}"]))
-            + (f"（{aside}）" if (aside := put_aside(self.policy, f"{line.id}.{key}")) else say("(assumed)") if own.assumed else "")
+            + (f"（{override}）" if (override := override_words(self.policy, f"{line.id}.{key}")) else say("(assumed)") if own.assumed else "")
             for key, own in rule.parameters.items()
         ]  # fmt: skip
         return "；".join([*parts, *([rule.note] if rule.note else [])])

@@ -33,7 +33,7 @@ from rotation.tasks.inputs import Pack
 from rotation.tasks.outcome import DONE, NOT_PROVEN, SOME_FAILED, Content, Outcome, Placed, Shown
 from rotation.tasks.plan import plan_files
 from rotation.tasks.progress import Progress, Step
-from rotation.tasks.store import Ending, keep, kept, plan_in, put_aside
+from rotation.tasks.store import Ending, keep, keep_former, kept, plan_in
 from rotation.whatif.measures import measures
 from rotation.whatif.scenario import Scenario
 from rotation.whatif.task import BAD, FAILED, IMPOSSIBLE, PLANNED, STOPPED, Task
@@ -150,7 +150,7 @@ class _Counties:
                 lines = [*fault_lines(bad.faults, shown=False), str(bad)]
                 self.records[name] = {"name": name, "status": BAD, "text": "\n".join(lines)}
                 self.progress.note(f"{name}: {bad}")
-                put_aside(self.out / name)
+                keep_former(self.out / name)
                 continue
             task = Task(name, name, case, self.seed, (), self.fan.seconds)
             record = kept(self.out / name, task)

@@ -98,7 +98,7 @@ def keep(folder: Path, task: Task, ending: Ending) -> dict[str, Any]:
     return record
 
 
-def put_aside(folder: Path) -> None:
+def keep_former(folder: Path) -> None:
     """A plan of earlier data is not this run's: what stands in the folder is kept in its sub-folder `former`."""
     set_aside(folder, [*FILES, RECORD])
 

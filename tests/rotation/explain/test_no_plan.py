@@ -215,7 +215,7 @@ def _clauses(oracle: Oracle, repair: Repair) -> None:
         assert not possible(oracle.tables, {**oracle.params, **dict.fromkeys(fewer, False)}, oracle.seed)
 
 
-def test_pins_put_aside_are_another_program() -> None:
+def test_pins_left_out_are_another_program() -> None:
     """Without its pins a county has more candidates: the rule alone is put aside, not another one with it."""
     data = tables(
         [school("A"), school("B", location="乡村")],
