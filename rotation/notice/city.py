@@ -142,6 +142,7 @@ def city_notice(
     values = {
         **office_values(office),
         "年份": str(year),
+        "依据": policy.document_in_full,
         "文号": policy.document,
         "公示起": chinese_date(period.first),
         "公示止": chinese_date(period.last),

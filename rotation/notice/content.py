@@ -138,6 +138,7 @@ def make_supplement(
     values = {
         **office_values(office),
         "年份": str(listed.plan.year),
+        "依据": listed.case.policy.document_in_full,
         "文号": listed.case.policy.document,
         "原公示起": chinese_date(first.first),
         "原公示止": chinese_date(first.last),
@@ -205,6 +206,7 @@ def _values(listed: PublicList, office: Office, annexes: Sequence[Table]) -> dic
         **office_values(office),
         "年份": str(plan.year),
         "基准日": chinese_date(datetime.date.fromisoformat(plan.as_of)),
+        "依据": listed.case.policy.document_in_full,
         "文号": listed.case.policy.document,
         "符合条件人数": str(plan.eligible),
         "交流人数": str(len(listed.movers)),

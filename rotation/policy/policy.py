@@ -134,6 +134,7 @@ class Policy:
     id: str
     title: str
     document: str
+    document_title: str
     backbone_levels: frozenset[str]
     aliases: Mapping[str, str]
     rules: Mapping[str, Rule]
@@ -143,6 +144,11 @@ class Policy:
     values: Mapping[str, Value]
     stated: Mapping[str, Value]
     silent: Mapping[str, Value]
+
+    @property
+    def document_in_full(self) -> str:
+        """The document by its title, where the pack has one, and its number, as a notice names it."""
+        return f"《{self.document_title}》（{self.document}）" if self.document_title else self.document
 
     @property
     def overrides(self) -> tuple[str, ...]:

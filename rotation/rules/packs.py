@@ -142,6 +142,7 @@ def _shape() -> Table:
             ),
         },
         optional={
+            "document_title": _NAME,
             "aliases": MapOf(_NAME),
             "curriculum": Table(
                 {
@@ -184,6 +185,7 @@ def _policy(data: Mapping[str, Any]) -> Policy:
         id=data["id"],
         title=data["title"],
         document=data["document"],
+        document_title=data.get("document_title", ""),
         backbone_levels=frozenset(data["backbone_levels"]),
         aliases=data.get("aliases", {}),
         rules=rules,
