@@ -16,6 +16,7 @@ from rotation.planning.plan import Plan
 from rotation.planning.planner import make_plan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
+from tests.published import Published, published_of
 
 YEAR = 2026
 
@@ -52,6 +53,11 @@ def small_case(small_folder: Path) -> Case:
 @pytest.fixture(scope="session")
 def small_plan(small_case: Case) -> Plan:
     return make_plan(small_case, "2026").plan
+
+
+@pytest.fixture(scope="session")
+def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Published:
+    return published_of(small_folder, small_plan, tmp_path_factory.mktemp("names") / "小县")
 
 
 # What to install where a program is missing.

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from hypothesis import strategies as st
 
 from rotation.policy.policy import Policy
+from rotation.rules.candidates import Candidates
+from rotation.rules.moves import Move
 from rotation.rules.packs import load_policy
 from tests.oracle import Oracle, Tables
 
 YEAR = 2026
 SUBJECTS = ("语文", "数学", "音乐")
+# Settings under which no clause of counting binds.
+LAX = {
+    "quota.lower": 0, "quota.upper": 200, "backbone_share.percent": 0, "staffing.loss_percent": 100,
+    "turnover.percent": 100,
+}  # fmt: skip
 
 
 def school(school_id: str, stage: str = "小学", **changes: Any) -> dict[str, Any]:
@@ -180,3 +190,78 @@ def _pins(draw: st.DrawFn, schools: list[dict[str, Any]], teachers: list[dict[st
         named = draw(st.sampled_from(others)) if kind in ("指定学校", "排除学校") else None
         pins.append({"teacher_id": t["teacher_id"], "kind": kind, "school_id": named, "reason": None})
     return pins
+
+
+def deciding() -> dict[str, tuple[Tables, dict[str, Any]]]:
+    """For each clause a county and settings in which dropping it alone makes a better plan possible."""
+    exempt = {"exemption": "哺乳期"}
+    town = [school("A"), school("B"), school("C")]
+
+    def a(i: int, **changes: Any) -> dict[str, Any]:
+        return teacher(f"A{i}", "A", **changes)
+
+    quiet = [a(i, **exempt) for i in range(5, 9)]
+    return {
+        "one_move": (
+            tables(town, [a(1, other_subjects=("数学",)), *quiet], {("B", "语文"): 1, ("C", "数学"): 1}),
+            {},
+        ),
+        "quota": (tables(town, [a(1), a(2)]), {"quota.lower": 50}),
+        "backbone_share": (
+            tables(town, [a(1, willingness="自愿"), a(2, backbone="骨干教师", willingness="不愿")], {("B", "语文"): 1}),
+            {"backbone_share.percent": 50},
+        ),
+        "staffing": (tables([school("A"), school("B", staff_quota=1)], [a(1), a(2)], {("B", "语文"): 2}), {}),
+        "no_new_gap": (
+            tables(
+                [school("A"), school("B", location="乡村", weak=True)],
+                [a(1)],
+                {("A", "语文"): 1, ("B", "语文"): 1},
+            ),
+            {},
+        ),
+        "turnover": (tables(town, [a(1), a(2), *quiet[:3]], {("B", "语文"): 2}), {"turnover.percent": 20}),
+        "target_backbone": (
+            tables([school("A", weak=True), school("B")], [a(1, backbone="特级教师")], {("B", "语文"): 1}),
+            {},
+        ),
+        "senior_posts": (
+            tables(
+                [school("A"), school("B", senior_posts=0)],
+                [a(1, title="高级", willingness="自愿"), a(2, willingness="不愿")],
+                {("B", "语文"): 1},
+            ),
+            {},
+        ),
+        "pins": (
+            tables(
+                town,
+                [a(1), a(2)],
+                pins=[{"teacher_id": "A1", "kind": "必须交流", "school_id": None, "reason": None}],
+            ),
+            {},
+        ),
+        "teams": (
+            tables(
+                [school("A"), school("B", staff_quota=1)],
+                [a(1), a(2)],
+                {("B", "语文"): 1},
+                teams=[{"team": "团", "teacher_id": i} for i in ("A1", "A2")],
+            ),
+            {},
+        ),
+    }
+
+
+def random_moves(
+    candidates: Candidates, rng: random.Random, *, once: bool = False
+) -> tuple[npt.NDArray[np.int64], list[Move]]:
+    """Some candidates at random, as a point of the program and as moves; `once`: one a teacher at most."""
+    size = len(candidates)
+    chosen = sorted(rng.sample(range(size), min(size, rng.choice((0, 1, 2, 3, 5)))))
+    if once:
+        chosen = sorted({int(candidates.teacher[j]): j for j in chosen}.values())
+    point = np.zeros(size, dtype=np.int64)
+    point[chosen] = 1
+    columns = (candidates.teacher, candidates.origin, candidates.school, candidates.subject)
+    return point, [Move(*(int(column[j]) for column in columns)) for j in chosen]

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solvers.certificate import Box, certify, cut_of, tighten
 from solvers.program import Program
-from tests.solvers.test_lexicographic import programs
-
-
-def points(program: Program) -> list[np.ndarray]:
-    every = itertools.product(*(range(int(top) + 1) for top in program.upper))
-    return [np.array(p, dtype=np.int64) for p in every if program.feasible(np.array(p, dtype=np.int64))]
+from tests.programs import points, programs
 
 
 @settings(max_examples=200, deadline=None)

@@ -11,8 +11,7 @@ from rotation.rules.rows import block
 from solvers.clock import Clock
 from solvers.conflict import Subsets, find_point, rows_in_conflict
 from solvers.program import Builder, Program, Term
-from tests.solvers.test_certificate import points
-from tests.solvers.test_lexicographic import programs
+from tests.programs import points, programs
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -15,71 +15,9 @@ from solvers.descent import Progress
 from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Infeasible
+from tests.programs import brute_force, divided, programs
 
 SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
-
-
-@st.composite
-def programs(draw: st.DrawFn) -> Program:
-    """Up to 9 columns and 4 rows of small coefficients: knapsacks, odd cycles, equations."""
-    builder = Builder()
-    n = draw(st.integers(1, 9))
-    upper = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2)), min_size=n, max_size=n)))
-    groups = np.array(draw(st.lists(st.integers(-1, 3), min_size=n, max_size=n)))
-    builder.add_columns(np.zeros(n, dtype=np.int64), upper.astype(np.int64), groups)
-    for i in range(draw(st.integers(1, 4))):
-        values = np.array(draw(st.lists(st.integers(-4, 7), min_size=n, max_size=n)))
-        low = draw(st.sampled_from((-UNBOUNDED, 0, 1, 3)))
-        high = draw(st.sampled_from((UNBOUNDED, 5, 8)))
-        rows = np.where(values == 0, -1, 0)
-        term = Term(slice(0, n), rows, values)
-        builder.add_block(Block(f"row {i}", np.array([low]), np.array([max(low, high)]), (term,)))
-    for i in range(draw(st.integers(1, 4))):
-        size = draw(st.sampled_from((3, 40, 10**8, 10**11)))
-        cost = np.array(draw(st.lists(st.integers(-size, size), min_size=n, max_size=n)))
-        builder.add_goal(f"goal {i}", [(slice(0, n), cost)], draw(st.integers(-9, 9)), maximise=draw(st.booleans()))
-    return builder.program()
-
-
-@st.composite
-def divided(draw: st.DrawFn) -> Program:
-    """Two halves that share no row but one or two over all columns, which may bind; goals ask for few or many."""
-    builder = Builder()
-    n = draw(st.integers(2, 4))
-    builder.add_columns(np.zeros(2 * n, dtype=np.int64), np.ones(2 * n, dtype=np.int64), np.arange(2 * n) // 2)
-    rows = np.repeat([0, 2], n)
-    terms = []
-    for i in (0, 1):
-        values = np.array(draw(st.lists(st.integers(-2, 4), min_size=2 * n, max_size=2 * n)))
-        terms.append(Term(slice(0, 2 * n), rows + i, values))
-    low = np.array(draw(st.lists(st.sampled_from((-UNBOUNDED, 0, 1)), min_size=4, max_size=4)))
-    high = np.array(draw(st.lists(st.sampled_from((UNBOUNDED, 3, 5)), min_size=4, max_size=4)))
-    builder.add_block(Block("own", low, high, tuple(terms)))
-    for i in range(draw(st.integers(1, 2))):
-        values = np.array(draw(st.lists(st.sampled_from((1, 1, 1, 2, -1)), min_size=2 * n, max_size=2 * n)))
-        least, most = draw(st.sampled_from(((-UNBOUNDED, 1), (-UNBOUNDED, 3), (2, UNBOUNDED), (3, 4), (n, n))))
-        tie = Term(slice(0, 2 * n), np.zeros(2 * n, dtype=np.int64), values)
-        builder.add_block(Block(f"tie {i}", np.array([least]), np.array([most]), (tie,)))
-    for i in range(draw(st.integers(2, 4))):
-        size = draw(st.sampled_from((1, 3, 10**8)))
-        cost = np.array(
-            draw(st.lists(st.integers(draw(st.sampled_from((-size, 0))), size), min_size=2 * n, max_size=2 * n))
-        )
-        builder.add_goal(f"goal {i}", [(slice(0, 2 * n), cost)], draw(st.integers(-9, 9)), maximise=draw(st.booleans()))
-    return builder.program()
-
-
-def brute_force(program: Program) -> list[int] | None:
-    """The goals' values at the best point, None where there is none."""
-    best = None
-    for choice in itertools.product(*(range(int(top) + 1) for top in program.upper)):
-        point = np.array(choice, dtype=np.int64)
-        if program.feasible(point):
-            values = [program.value(goal, point) for goal in program.goals]
-            key = [-v if goal.maximise else v for v, goal in zip(values, program.goals, strict=True)]
-            if best is None or key < best[0]:
-                best = (key, values)
-    return None if best is None else best[1]
 
 
 @SLOW

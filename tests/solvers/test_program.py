@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solvers.program import Block, Builder, Program, Term
-from tests.solvers.test_lexicographic import programs
+from tests.programs import programs
 
 
 def dense(program: Program) -> np.ndarray:

@@ -11,7 +11,7 @@ from solvers.cuts import Combination, Cutter
 from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.trail import Trail
-from tests.solvers.test_certificate import points
+from tests.programs import points
 
 
 def one_of_five() -> Program:

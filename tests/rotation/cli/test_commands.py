@@ -1,4 +1,4 @@
-"""The commands as an officer meets them: real processes, exit statuses, files, both languages."""
+"""The commands as an officer meets them: exit statuses, files, both languages; what a process adds, by real ones."""
 
 from __future__ import annotations
 
@@ -14,20 +14,15 @@ from pathlib import Path
 import pytest
 
 from rotation.planning.plan import Plan, read_plan
-from tests.helpers import OFFICE
+from tests.helpers import OFFICE, process, rotation
 
 HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx", "altair", "rich", "openpyxl", "typst")
-
-
-def rotation(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rotation", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=cwd)
 
 
 @pytest.fixture(scope="module")
 def planned(small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("out")
-    done = rotation("plan", small_folder, "--year", 2026, "--out", out)
+    done = process("plan", small_folder, "--year", 2026, "--out", out)
     assert done.returncode == 0, done.stderr
     assert "已证明最优" in done.stdout
     return out
@@ -52,7 +47,7 @@ def test_audit_passes_and_fails(planned: Path, small_folder: Path, tmp_path: Pat
     del data["moves"][:10]
     broken = tmp_path / "plan.json"
     broken.write_text(json.dumps(data), "utf-8")
-    done = rotation("audit", small_folder, broken)
+    done = process("audit", small_folder, broken)
     assert done.returncode == 1
     assert "不满足" in done.stdout
     assert "quota" in done.stdout
@@ -219,10 +214,11 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_languages() -> None:
-    assert "编制本年度方案" in rotation("plan", "--help").stdout
-    assert "Make the year's plan" in rotation("plan", "--lang", "en", "--help").stdout
-    assert "Commands:" in rotation("--lang", "en", "--help").stdout
-    assert "缺少" in rotation("plan").stderr
+    """Click's sentences are those of the process."""
+    assert "编制本年度方案" in process("plan", "--help").stdout
+    assert "Make the year's plan" in process("plan", "--lang", "en", "--help").stdout
+    assert "Commands:" in process("--lang", "en", "--help").stdout
+    assert "缺少" in process("plan").stderr
 
 
 @pytest.mark.parametrize(

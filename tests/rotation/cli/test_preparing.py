@@ -11,8 +11,8 @@ import pytest
 
 from rotation.intake.sample import Sample, make_sample
 from tests.exports import as_csv, export
+from tests.helpers import rotation
 from tests.preparing import write
-from tests.rotation.cli.test_commands import rotation
 
 
 @pytest.fixture(scope="module")

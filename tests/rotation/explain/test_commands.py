@@ -23,8 +23,7 @@ from rotation.report.explained import how_often_part, school_parts
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
 from solvers.clock import Clock
-from tests.helpers import OFFICE
-from tests.rotation.cli.test_commands import rotation
+from tests.helpers import OFFICE, rotation
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ from rotation.policy.policy import Curriculum
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
-from tests.rotation.intake.test_corpus import county_of
+from tests.helpers import corpus_file
 
 POLICY = load_policy("nantong-2017")
 
@@ -72,7 +72,7 @@ def test_shares_are_whole_and_near(whole: int, weights: dict[str, Fraction]) -> 
 
 
 def test_derived_demand_fed_back_is_the_same_county() -> None:
-    reading = read_county(county_of("no_demand_but_classes"), POLICY, 2026)
+    reading = read_county(corpus_file("no_demand_but_classes"), POLICY, 2026)
     assert reading.county.demand_derived
     given = {(row["school_id"], row["stage"], row["subject"]): row["required"] for row in reading.derived}
     assert given["001", "小学", "语文"] > 1

@@ -13,10 +13,9 @@ from rotation.intake.cells import Unreadable, read_cell
 from rotation.planning.planner import make_plan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
-from tests.counties import YEAR, school, tables, teacher
+from tests.counties import LAX, YEAR, school, tables, teacher
 from tests.helpers import ROOT
 from tests.oracle import Oracle, Tables
-from tests.rotation.rules.test_clauses import LAX
 
 COUNTS = [column for table in TABLES for column in table.columns if column.kind is Kind.COUNT]
 

@@ -12,8 +12,8 @@ from rotation.errors import AuditFailed, UsageFault
 from rotation.notice.city import city_notice, county_lines, find_plans
 from rotation.planning.plan import Plan
 from rotation.rules.packs import load_policy
-
-from .conftest import DAY, Published
+from tests.helpers import DAY
+from tests.published import Published
 
 
 @pytest.fixture

@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
-from tests.helpers import OFFICE
-
-from .conftest import Published
-
-
-def rotation(*arguments: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "rotation", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+from tests.helpers import OFFICE, rotation
+from tests.published import Published
 
 
 def test_notice_and_city(published: Published, tmp_path: Path) -> None:

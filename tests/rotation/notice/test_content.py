@@ -24,8 +24,8 @@ from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import assumptions
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
-
-from .conftest import DAY, Published
+from tests.helpers import DAY
+from tests.published import Published
 
 
 def test_rows_are_the_plan(published: Published) -> None:

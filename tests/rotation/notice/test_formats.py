@@ -21,8 +21,8 @@ from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats.docx import docx_of
 from rotation.notice.formats.tables import filing_schedule, workbook_of
 from rotation.notice.publish import formats
-
-from .conftest import DAY, NAMES, Published
+from tests.helpers import DAY
+from tests.published import NAMES, Published
 
 
 def data(published: Published, name: str) -> bytes:

@@ -20,8 +20,8 @@ from rotation.notice.formats import pdf as typeset
 from rotation.notice.formats.docx import docx_of
 from rotation.notice.letters import letters_of
 from tests.browser import PHONE, on_a_phone
-
-from .conftest import DAY, NAMES, Published
+from tests.helpers import DAY
+from tests.published import NAMES, Published
 
 MM = 72 / 25.4
 

@@ -25,8 +25,7 @@ from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
 from tests.counties import YEAR
-from tests.helpers import OFFICE
-from tests.rotation.notice.conftest import DAY
+from tests.helpers import DAY, OFFICE
 
 LOST = ("\u2028", "\u2029", "\ufffe", "\uffff", "\x85", "\x9f", "\x07", "\ufdd0", "\U0001fffe", "\u202e", "\ud800")
 KEPT = (

@@ -19,8 +19,7 @@ from rotation.rules.goals import GOALS
 from rotation.rules.moves import Move
 from rotation.rules.packs import load_policy
 from rotation.rules.principals import Principals
-from tests.counties import YEAR, school, tables, teacher
-from tests.rotation.rules.test_clauses import LAX, cases
+from tests.counties import LAX, YEAR, deciding, school, tables, teacher
 
 
 def test_a_good_plan_passes(small_case: Case, small_plan: Plan) -> None:
@@ -42,12 +41,12 @@ def restate(case: Case, plan: Plan, moves: list[Move]) -> Plan:
     )
 
 
-@pytest.mark.parametrize("clause", cases())
+@pytest.mark.parametrize("clause", deciding())
 def test_names_exactly_the_clause_broken(clause: str) -> None:
     """The best plan without a clause, judged with it: the audit names that clause alone."""
     from rotation.planning.planner import make_plan
 
-    data, changes = cases()[clause]
+    data, changes = deciding()[clause]
     policy = load_policy("nantong-2017").with_values({**LAX, **changes})
     county = build_county("小县", data)
     free = make_plan(Case(county, policy.with_values({f"{clause}.on": False}), YEAR), "2026").plan

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import random
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,10 +23,8 @@ from rotation.rules.table import settings
 from rotation.tasks import inputs
 from rotation.tasks.progress import Progress
 from solvers.clock import Clock
+from tests.corruption import corruptions, put, text_of
 
-ODD: tuple[Any, ...] = (
-    None, True, False, 0, 1, -1, 7, 2.5, 10**30, -(10**30), "", " ", "x", "15", "校", [], [[]], {}, {"a": 1}, "\u2028",
-)  # fmt: skip
 # What no recount can tell from an honest plan, and why.
 BEYOND_COUNTING = {
     "parameters": "within its range, and every clause and figure is the same under it: --set could have said it",
@@ -39,7 +34,6 @@ BEYOND_COUNTING = {
     "repair.proven": "whether a plan changes fewer only solving can tell",
     "repair.settled": "whether of those with so few changes one is better only solving can tell",
 }
-Path_ = tuple[str | int, ...]
 
 
 @pytest.fixture(scope="module")
@@ -63,65 +57,6 @@ def verdict(case: Case, path: Path, text: str, monkeypatch: pytest.MonkeyPatch) 
     except RotationError as refused:
         return str(refused)
     return "、".join(wrong) or None
-
-
-def leaves(value: Any, at: Path_ = ()) -> Iterator[Path_]:
-    """Every place in `value`; of a list of more than four the first and the last two entries stand for all."""
-    yield at
-    if isinstance(value, dict):
-        for key, entry in value.items():
-            yield from leaves(entry, (*at, key))
-    elif isinstance(value, list):
-        for i in range(len(value)) if len(value) <= 4 else (0, 1, len(value) - 1):
-            yield from leaves(value[i], (*at, i))
-
-
-def corruptions(data: dict[str, Any], rng: random.Random, each: int) -> Iterator[tuple[str, str]]:
-    """(where, text): a value replaced by another, a key dropped, added, doubled, a list's entries lost or exchanged."""
-    for at in leaves(data):
-        name = ".".join(map(str, at))
-        old = _get(data, at)
-        for new in rng.sample(ODD, each):
-            if _text(new) != _text(old):
-                yield name, _text(_put(data, at, new))
-        if isinstance(old, int) and not isinstance(old, bool):
-            yield name, _text(_put(data, at, old + rng.choice((-1, 1, 1000))))
-        if at:
-            yield f"{name} dropped", _text(_put(data, at, None, drop=True))
-        if isinstance(old, dict):
-            yield f"{name} more", _text(_put(data, at, {**old, "more": 1}))
-            if old:
-                key = rng.choice(list(old))
-                doubled = _text(_put(data, at, {"@": 0, **old})).replace('"@": 0', f'"{key}": {_text(old[key])}', 1)
-                yield f"{name} twice", doubled
-        if isinstance(old, list) and len(old) > 1:
-            i, j = sorted(rng.sample(range(len(old)), 2))
-            if old[i] != old[j]:
-                yield f"{name} order", _text(_put(data, at, [*old[:i], old[j], *old[i + 1 : j], old[i], *old[j + 1 :]]))
-            yield f"{name} entry twice", _text(_put(data, at, [*old[: i + 1], *old[i:]]))
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _get(data: Any, at: Path_) -> Any:
-    for part in at:
-        data = data[part]
-    return data
-
-
-def _put(data: Any, at: Path_, new: Any, *, drop: bool = False) -> Any:
-    if not at:
-        return new
-    changed = copy.deepcopy(data)
-    *way, last = at
-    place = _get(changed, tuple(way))
-    if drop:
-        del place[last]
-    else:
-        place[last] = new
-    return changed
 
 
 @pytest.mark.parametrize("kind", ["plan", "repair"])
@@ -151,9 +86,9 @@ def test_a_parameter_lost_or_out_of_its_range_is_found(
     assert set(data["parameters"]) == set(settings()) - set(small_case.policy.silent)
     for key in data["parameters"]:
         for text in (
-            _text(_put(data, ("parameters", key), None, drop=True)),
-            _text(_put(data, ("parameters", key), 40_000)),
-            _text(_put(data, ("parameters", key), "15")),
+            text_of(put(data, ("parameters", key), None, drop=True)),
+            text_of(put(data, ("parameters", key), 40_000)),
+            text_of(put(data, ("parameters", key), "15")),
         ):
             assert "parameters" in (verdict(small_case, tmp_path / "p.json", text, monkeypatch) or ""), key
 

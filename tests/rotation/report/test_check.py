@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
-import sys
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,6 +20,7 @@ from rotation.report.check import Overview
 from rotation.report.county_notes import county_notes
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case
+from tests.helpers import rotation
 
 ROWS = make_sample(12, 420, "t").tables
 
@@ -110,8 +109,7 @@ def test_names_are_escaped_on_the_page() -> None:
 
 
 def test_check_writes_both_and_nothing_else(small_folder: Path, tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "rotation", "check", str(small_folder), "--year", "2026", "--out", str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = rotation("check", small_folder, "--year", 2026, "--out", tmp_path)
     assert done.returncode == 0
     assert {"check.xlsx", "check.html"} <= {path.name for path in tmp_path.iterdir()}
     assert all(len(line.rstrip()) <= 80 for line in done.stdout.splitlines() if line.startswith(("│", "┃")))

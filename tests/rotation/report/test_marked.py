@@ -15,7 +15,7 @@ from rotation.errors import BadData, Fault
 from rotation.intake.read import read_county
 from rotation.report.marked import AUTHOR, marked_copy
 from rotation.rules.packs import load_policy
-from tests.rotation.intake.test_corpus import county_of
+from tests.helpers import corpus_file
 
 
 def marked(path: Path) -> tuple[Any, BadData]:
@@ -27,7 +27,7 @@ def marked(path: Path) -> tuple[Any, BadData]:
 
 @pytest.mark.parametrize("name", ["words_off_the_lists", "wishes_that_cannot_be", "names_merged"])
 def test_every_fault_is_marked_and_listed(name: str) -> None:
-    book, refused = marked(county_of(name))
+    book, refused = marked(corpus_file(name))
     listed = book["核对结果"]
     assert listed.max_row == 1 + len(refused.faults) + len(refused.notes)
     for i, fault in enumerate(refused.faults, start=2):
@@ -40,7 +40,7 @@ def test_every_fault_is_marked_and_listed(name: str) -> None:
 
 
 def test_marks_of_an_earlier_copy_go(tmp_path: Path) -> None:
-    book, _ = marked(county_of("two_principals"))
+    book, _ = marked(corpus_file("two_principals"))
     book["教师"]["M3"] = "教师"
     book["教师"]["A3"] = "10001"
     path = tmp_path / "again.xlsx"
@@ -56,7 +56,7 @@ def test_other_forms_become_a_workbook(tmp_path: Path) -> None:
     """A CSV that begins a cell with = stays a text."""
     folder = tmp_path / "county"
     folder.mkdir()
-    for file in county_of("gbk_export").iterdir():
+    for file in corpus_file("gbk_export").iterdir():
         text = file.read_bytes().decode("gb18030").replace("清河县实验小学", "=1+1\x07").replace("城区", "城关")
         (folder / file.name).write_text(text, "utf-8")
     book, _ = marked(folder)
@@ -68,7 +68,7 @@ def test_other_forms_become_a_workbook(tmp_path: Path) -> None:
 
 def test_a_name_that_begins_like_a_formula_is_listed_as_text(tmp_path: Path) -> None:
     path = tmp_path / "county.xlsx"
-    book = openpyxl.load_workbook(county_of("plain"))
+    book = openpyxl.load_workbook(corpus_file("plain"))
     book["学校"]["D2"].value = "=cmd|' /C calc'!A0"
     book["学校"]["D2"].data_type = "s"
     book.save(path)
@@ -81,7 +81,7 @@ def test_a_name_that_begins_like_a_formula_is_listed_as_text(tmp_path: Path) -> 
 def test_whose_row_it_is_and_what_is_expected_are_on_paper() -> None:
     """The list names the person, is printed as wide as the page, and one cell says one thing once."""
     same = [Fault("教师", 3, "学段", None, "小学或初中", None, 4)] * 3
-    content = marked_copy(county_of("plain"), [*same, Fault("教师", 3, "学段", None, "别的", None, 4)], [])
+    content = marked_copy(corpus_file("plain"), [*same, Fault("教师", 3, "学段", None, "别的", None, 4)], [])
     book = openpyxl.load_workbook(io.BytesIO(content))
     listed = book["核对结果"]
     header = [cell.value for cell in listed[1]]
@@ -100,14 +100,14 @@ def test_whose_row_it_is_and_what_is_expected_are_on_paper() -> None:
 
 
 def test_formats_to_the_last_row_cost_nothing() -> None:
-    content = marked_copy(county_of("formats_to_the_last_row"), [Fault("教师", 3, "姓名", "甲", "乙", None, 1)], [])
+    content = marked_copy(corpus_file("formats_to_the_last_row"), [Fault("教师", 3, "姓名", "甲", "乙", None, 1)], [])
     assert len(content) < 100_000
 
 
 def test_a_vast_sheet_that_nobody_reads(tmp_path: Path) -> None:
     """400 MB of a further sheet: the tables are marked all the same, in seconds, and what is left out is said."""
     path = tmp_path / "大.xlsx"
-    path.write_bytes(county_of("words_off_the_lists").read_bytes())
+    path.write_bytes(corpus_file("words_off_the_lists").read_bytes())
     cells = b"".join(b'<c r="%s1" t="n"><v>1</v></c>' % letter.encode() for letter in "ABCDEFGHIJKLMNOPQRST")
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}

@@ -21,8 +21,7 @@ from rotation.report.plan_page import plan_page
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
-from tests.counties import YEAR, school, tables, teacher
-from tests.rotation.rules.test_clauses import LAX
+from tests.counties import LAX, YEAR, school, tables, teacher
 
 NASTY = ('=HYPERLINK("http://x","y")', "=1+1", "+1", "-1", "@x", "{=1}", "{{x}}", "<b>&", "䶮𠮷", "http://x.y", "007")
 

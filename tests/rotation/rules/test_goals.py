@@ -16,9 +16,8 @@ from rotation.rules.goals.balance import unit_cost
 from rotation.rules.goals.lottery import draw
 from solvers.lexicographic import solve
 from solvers.program import Builder
-from tests.counties import YEAR, tiny_counties
+from tests.counties import YEAR, random_moves, tiny_counties
 from tests.oracle import Oracle, Tables
-from tests.rotation.rules.test_clauses import random_moves
 
 
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))

@@ -14,7 +14,7 @@ from rotation.report.maps import sketch
 from rotation.rules.case import Case
 from rotation.tasks.store import RECORD, Ending, keep, kept
 from rotation.whatif.task import PLANNED, Task
-from tests.rotation.planning.test_corrupted import corruptions
+from tests.corruption import corruptions
 
 
 @pytest.fixture

@@ -22,8 +22,7 @@ from rotation.tasks.executors import Executor, run_tasks
 from rotation.whatif.scenario import load_scenarios
 from rotation.whatif.task import Task
 from solvers.clock import Clock
-from tests.helpers import OFFICE
-from tests.rotation.cli.test_commands import rotation
+from tests.helpers import OFFICE, rotation
 
 SCENARIOS = """
 [scenarios."多交流"]
@@ -90,7 +89,9 @@ def test_another_policy_value_is_made_anew(
     again = tmp_path / "s.toml"
     again.write_text(SCENARIOS.replace("[15, 16, 17]", "[15, 16]"), "utf-8")
     settings = ("--set", "retirement.min_months=48")
-    done = rotation("whatif", small_folder, again, "--year", 2026, "--out", tmp_path / "out", *settings)
+    done = rotation(
+        "whatif", small_folder, again, "--year", 2026, "--out", tmp_path / "out", *settings, "--executor", "serial"
+    )
     assert done.returncode == 0, done.stderr
     assert plans(tmp_path / "out")["基准"] != plans(undisturbed)["基准"]
 

@@ -11,7 +11,7 @@ from rotation.rules.case import Case
 from rotation.whatif.horizon import Outlook, horizon
 from rotation.whatif.measures import EVERY
 from solvers.clock import Clock
-from tests.rotation.cli.test_commands import rotation
+from tests.helpers import rotation
 
 
 def test_each_year_follows_from_the_one_before(small_case: Case) -> None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-
-import pytest
 
 from rotation.intake.read import read_county
 from rotation.language import choose
@@ -23,14 +20,13 @@ from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
-from tests.helpers import OFFICE
+from tests.helpers import DAY, OFFICE
 
 NAMES = (
     "王䶮", "李𠮷", "周喆", "<b>赵</b>", "钱&孙;", "*孙*", "$x$", "{{年份}}", "{% if x %}", '=HYPERLINK("http://a.b","点")',
     "+1-2", "@SUM(A1)", "-吴", "[燊]#let", "郑\\n王", "冯\u200f陈", "阿卜杜热合曼·" + "买买提" * 11, "#import", "一、褚",
     "（一）卫", "'蒋'", '"沈"', "|韩|", "杨</td>",
 )  # fmt: skip
-DAY = datetime.date(2026, 8, 17)
 
 
 @dataclass(frozen=True)
@@ -53,11 +49,10 @@ class Published:
         return path
 
 
-@pytest.fixture(scope="session")
-def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Published:
+def published_of(county: Path, of: Plan, folder: Path) -> Published:
+    """The county copied to `folder`, the movers of its plan renamed, and what is published of the plan made then."""
     choose("zh")
-    folder = tmp_path_factory.mktemp("names") / "小县"
-    shutil.copytree(small_folder, folder)
+    shutil.copytree(county, folder)
     path = folder / "teachers.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -65,7 +60,7 @@ def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.Tem
         next(i for i, head in enumerate(rows[0]) if head in names)
         for names in (("teacher_id", "工号"), ("name", "姓名"))
     )
-    named = dict(zip((move.teacher_id for move in small_plan.moves), NAMES, strict=False))
+    named = dict(zip((move.teacher_id for move in of.moves), NAMES, strict=False))
     assert len(named) == len(NAMES)
     for row in rows[1:]:
         row[name_at] = named.get(row[id_at], row[name_at])
