@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from rotation.county.building import build_county
 from rotation.explain.diagnosis import diagnose
-from rotation.explain.repairs import Repair, _least_thresholds, _thresholds, repairs
+from rotation.explain.repairs import Repair, repairs
+from rotation.explain.thresholds import least_thresholds, thresholds
 from rotation.policy.policy import Policy
 from rotation.rules.candidates import find_candidates, pin_faults
 from rotation.rules.case import Case
@@ -112,8 +113,8 @@ def test_who_is_eligible_may_change_both_ways(drawn: tuple[Tables, Policy, str],
 
 
 def _least(case: Case, key: str) -> list[int]:
-    known = {f"{rule.id}.{threshold.key}": (rule, threshold) for rule, threshold in _thresholds(case.policy)}
-    return list(_least_thresholds(case, *known[key], Clock()))
+    known = {f"{rule.id}.{threshold.key}": (rule, threshold) for rule, threshold in thresholds(case.policy)}
+    return list(least_thresholds(case, *known[key], Clock()))
 
 
 def test_fewer_years_and_more_years() -> None:
