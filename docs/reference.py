@@ -1,4 +1,4 @@
-"""The reference of the commands, made from the commands themselves: `python -m docs.reference` writes it anew.
+"""The reference, made from the commands and the rules themselves: `python -m docs.reference` writes it anew.
 
 A test compares what stands in docs/ with what this makes.
 """
@@ -9,11 +9,14 @@ from pathlib import Path
 
 import click
 
+from docs.rules import rules
 from rotation.cli import cli
 from rotation.cli.base import speak
 
 WIDTH = 100
-PAGES = {"en": Path(__file__).parent / "commands.md", "zh": Path(__file__).parent / "commands.zh-CN.md"}
+DOCS = Path(__file__).parent
+PAGES = {"en": DOCS / "commands.md", "zh": DOCS / "commands.zh-CN.md"}
+RULES = {"en": DOCS / "rules.md", "zh": DOCS / "rules.zh-CN.md"}
 HEADS = {
     "en": "# Commands\n\nWhat `rotation COMMAND --help` prints, made from the program (`make reference`).\n",
     "zh": "# 命令参考\n\n以下即 `rotation 命令 --help` 所显示的内容，由程序自动生成（`make reference`）。\n",
@@ -43,3 +46,5 @@ if __name__ == "__main__":
         for spoken, page in PAGES.items():
             done = subprocess.run([sys.executable, "-m", "docs.reference", spoken], capture_output=True, check=True)
             page.write_bytes(done.stdout)
+        for spoken, page in RULES.items():
+            page.write_text(rules(spoken), "utf-8")

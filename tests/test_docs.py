@@ -12,7 +12,8 @@ import pytest
 
 import rotation
 from docs import examples
-from docs.reference import PAGES
+from docs.reference import PAGES, RULES
+from docs.rules import rules
 from rotation.planning.plan import Plan
 from tests.helpers import BUNDLED, ROOT
 
@@ -23,6 +24,11 @@ def test_the_reference_of_the_commands_is_what_the_program_says(language: str) -
         [sys.executable, "-m", "docs.reference", language], capture_output=True, text=True, check=True
     )
     assert PAGES[language].read_text("utf-8") == done.stdout, "run `make reference`"
+
+
+@pytest.mark.parametrize("language", RULES)
+def test_the_rules_are_told_as_they_declare_themselves(language: str) -> None:
+    assert RULES[language].read_text("utf-8") == rules(language), "run `make reference`"
 
 
 def test_the_examples_show_what_they_print_on_the_page_and_in_the_notebook() -> None:

@@ -18,7 +18,7 @@ from solvers.program import Block
 
 
 def rows(candidates: Candidates) -> Block:
-    """One row for each teacher who has a candidate."""
+    """One row for each teacher who has a candidate: moves ≤ 1."""
     teachers, row = np.unique(candidates.teacher, return_inverse=True)
     return block("one_move", len(teachers), over_all(row.astype(np.int32)), upper=1, teacher=teachers)
 

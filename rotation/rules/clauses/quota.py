@@ -21,7 +21,7 @@ def limits(case: Case) -> tuple[int, int]:
 
 
 def rows(candidates: Candidates) -> Block:
-    """One row: the number of moves between its limits."""
+    """One row: ceil(lower·E/100) ≤ moves ≤ max(that, floor(upper·E/100)), E the number of the eligible."""
     least, greatest = limits(candidates.case)
     everyone = np.zeros(len(candidates), dtype=np.int8)
     return block("quota", 1, over_all(everyone), lower=least, upper=greatest)

@@ -19,7 +19,7 @@ from solvers.program import Block
 
 
 def rows(candidates: Candidates) -> Block:
-    """One row for each school whose senior posts are given: senior arrivals − departures ≤ free ones."""
+    """One row for each school whose senior posts are given: senior arrivals − departures ≤ max(0, posts − senior)."""
     county = candidates.case.county
     limited = np.flatnonzero(county.schools.senior_posts != NOT_GIVEN)
     row = np.full(len(county.schools), -1, dtype=np.int32)

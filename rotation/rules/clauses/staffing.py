@@ -19,7 +19,7 @@ from solvers.program import Block
 
 
 def rows(candidates: Candidates) -> Block:
-    """One row for each school: arrivals − departures, between the loss allowed and the free posts."""
+    """One row for each school: −floor(loss_percent·staff/100) ≤ arrivals − departures ≤ max(0, quota − staff)."""
     county, policy = candidates.case.county, candidates.case.policy
     free = np.maximum(0, county.schools.staff_quota - county.staff)
     loss = policy.number("staffing.loss_percent") * county.staff // 100

@@ -27,7 +27,7 @@ LAST_RANK = 11
 
 
 def state(candidates: Candidates, seed: str, builder: Builder) -> Costs:
-    """Each move costs the teacher's reluctance and the wish's rank."""
+    """Each move costs the reluctance (自愿 0, 服从安排 10, 不愿 50) and rank − 1, at most 10; 10 where the school is not listed."""
     county = candidates.case.county
     reluctance = np.array([RELUCTANCE[word] for word in county.teachers.willingness], dtype=np.int16)
     cost = reluctance[candidates.teacher] + np.int16(LAST_RANK - 1)
