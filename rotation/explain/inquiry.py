@@ -80,7 +80,7 @@ class Answer:
     appointed: Sequence[tuple[int, str]] = field(default=(), repr=False)
 
     @property
-    def heads(self) -> bool:
+    def of_principals(self) -> bool:
         """Whether the goals are the principals'."""
         return [line.id for line in self.own] == list(PRINCIPAL_GOALS)
 
@@ -207,32 +207,32 @@ class Inquiry:
             verdict = DRAWN if goals[line.id].draw else COSTS
         return Answer(verdict, lines, own, line.id, changes, others)
 
-    def head_stays(self, teacher: int) -> Answer:
+    def principal_stays(self, teacher: int) -> Answer:
         """What it takes that a principal does not move."""
-        return self._ask_heads(teacher, [self.principals.own[teacher]])
+        return self._ask_principals(teacher, [self.principals.own[teacher]])
 
-    def head_moves(self, teacher: int, post: str | None = None) -> Answer:
+    def principal_moves(self, teacher: int, post: str | None = None) -> Answer:
         """What it takes that a principal moves: to `post`, or anywhere."""
         own = self.principals.own[teacher]
         open_ = [to for t, to in self.principals.choices if t == teacher and to != own]
-        return self._ask_heads(teacher, open_ if post is None else [to for to in open_ if to == post])
+        return self._ask_principals(teacher, open_ if post is None else [to for to in open_ if to == post])
 
-    def _ask_heads(self, teacher: int, posts: Sequence[str]) -> Answer:
-        heads = self.principals
+    def _ask_principals(self, teacher: int, posts: Sequence[str]) -> Answer:
+        principals = self.principals
         if not posts:
             text = say("there is no other post that the principal may take")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
-        now = self.resolved.post_of.get(teacher, heads.own[teacher])
+        now = self.resolved.post_of.get(teacher, principals.own[teacher])
         if now in posts:
             return Answer(SAME)
-        asked = np.array([t == teacher and to in posts for t, to in heads.choices], dtype=bool)
+        asked = np.array([t == teacher and to in posts for t, to in principals.choices], dtype=bool)
         try:
-            solution = solve(state_posts(heads, self.plan.seed).with_block(_demand(asked, lower=1)), self.clock)
+            solution = solve(state_posts(principals, self.plan.seed).with_block(_demand(asked, lower=1)), self.clock)
         except Infeasible:
             text = say("every other post it could take has a principal who cannot make room")
             return Answer(IMPOSSIBLE, clauses=("principals",), text=text)
-        before, then = self.resolved.post_of, dict(appointed_at(heads, solution.point))
-        others = sum(before.get(t) != then.get(t) for t in heads.people if t != teacher)
+        before, then = self.resolved.post_of, dict(appointed_at(principals, solution.point))
+        others = sum(before.get(t) != then.get(t) for t in principals.people if t != teacher)
         lines = goal_lines(solution)
         answer = self._judged(PRINCIPAL_GOALS, lines, self.plan.principal_goals, solution.optimal, (), others)
         return replace(answer, appointed=list(then.items()))

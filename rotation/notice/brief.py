@@ -60,15 +60,17 @@ def _decided(plan: Plan) -> list[str]:
         teachers = f"交流教师{figures['moved']}人，{backbone}；{ways}。"
     if figures["pinned_moves"]:
         teachers += f"其中由主管部门事先指定须交流的{figures['pinned_moves']}人。"
-    heads = figures["principals"]
-    if heads is None:
+    principals = figures["principals"]
+    if principals is None:
         return [teachers, "本次不列入校长，校长交流另行安排。"]
     due = (
-        f"连任达到规定届数、应当交流的校长{heads['due']}人" if heads["due"] else "没有连任达到规定届数、应当交流的校长"
+        f"连任达到规定届数、应当交流的校长{principals['due']}人"
+        if principals["due"]
+        else "没有连任达到规定届数、应当交流的校长"
     )
-    moved = f"拟交流校长{heads['moved']}人" if heads["moved"] else "不安排校长交流"
-    kept = f"（应当交流而没有可以互换的岗位、暂不交流的{heads['kept']}人）" if heads["kept"] else ""
-    appointing = "校长人选由主管部门按干部管理权限任免。" if heads["moved"] else ""
+    moved = f"拟交流校长{principals['moved']}人" if principals["moved"] else "不安排校长交流"
+    kept = f"（应当交流而没有可以互换的岗位、暂不交流的{principals['kept']}人）" if principals["kept"] else ""
+    appointing = "校长人选由主管部门按干部管理权限任免。" if principals["moved"] else ""
     return [teachers, f"{due}，{moved}{kept}。{appointing}"]
 
 

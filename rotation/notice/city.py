@@ -174,7 +174,9 @@ def _exchanged(lines: Sequence[CountyLine]) -> list[Row]:
 
 def _appointed(lines: Sequence[CountyLine]) -> list[Row]:
     """Each county's principals due and proposed, with the status of its plan, and the total."""
-    rows: list[Row] = [(str(i), line.plan.county, *_heads(line.plan), _status(line)) for i, line in enumerate(lines, 1)]
+    rows: list[Row] = [
+        (str(i), line.plan.county, *_principals(line.plan), _status(line)) for i, line in enumerate(lines, 1)
+    ]
     due = sum((line.plan.metrics["principals"] or {}).get("due", 0) for line in lines)
     principals = sum(len(line.plan.principals) for line in lines)
     return [*rows, ("", "合计", str(due), str(principals), "")]
@@ -200,10 +202,10 @@ def city_json(lines: Sequence[CountyLine], document: Document) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _heads(plan: Plan) -> tuple[str, str]:
+def _principals(plan: Plan) -> tuple[str, str]:
     """Principals due and principals proposed to move."""
-    heads = plan.metrics["principals"]
-    return ("不列入", "不列入") if heads is None else (str(heads["due"]), str(len(plan.principals)))
+    principals = plan.metrics["principals"]
+    return ("不列入", "不列入") if principals is None else (str(principals["due"]), str(len(plan.principals)))
 
 
 def _status(line: CountyLine) -> str:

@@ -59,11 +59,11 @@ def mover_rows(listed: PublicList) -> list[Row]:
     ]  # fmt: skip
 
 
-def head_rows(listed: PublicList) -> list[Row]:
+def principal_rows(listed: PublicList) -> list[Row]:
     return [
-        (str(i), head.name, head.gender, head.origin, head.school, str(head.terms),
-         "拟定" if listed.decided is None else PENDING if listed.pending(head) else "")
-        for i, head in enumerate(listed.heads, 1)
+        (str(i), principal.name, principal.gender, principal.origin, principal.school, str(principal.terms),
+         "拟定" if listed.decided is None else PENDING if listed.pending(principal) else "")
+        for i, principal in enumerate(listed.principals, 1)
     ]  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def make_supplement(
         **_period_values(own, "公示"),
         "校长不列入": not listed.case.policy.on("principals"),
         "教师人数": len(listed.movers),
-        "校长人数": len(listed.heads),
+        "校长人数": len(listed.principals),
     }
     title, blocks = fill(*wording(listed.plan.policy, "supplement", None), values)
     return Document(title, blocks, annexes, office.organ, dated)
@@ -180,15 +180,15 @@ def _annexes(listed: PublicList) -> list[Table]:
 def _lists(listed: PublicList) -> list[Table]:
     """Who moves: the teachers and, where there are any, the principals."""
     lists = []
-    if listed.movers or not listed.heads:
+    if listed.movers or not listed.principals:
         title = f"{listed.plan.year}年义务教育学校交流教师名单"
         lists.append(Table(title, mover_columns(listed), mover_rows(listed), [_count(listed)]))
-    if listed.heads:
+    if listed.principals:
         columns = [
             replace(c, header=c.header if listed.decided is None else c.header.removeprefix("拟")) for c in HEAD_COLUMNS
         ]
         note = "校长人选由主管部门按干部管理权限任免。"
-        lists.append(Table(f"{listed.plan.year}年义务教育学校交流校长名单", columns, head_rows(listed), [note]))
+        lists.append(Table(f"{listed.plan.year}年义务教育学校交流校长名单", columns, principal_rows(listed), [note]))
     return lists
 
 
@@ -222,7 +222,7 @@ def _values(listed: PublicList, office: Office, annexes: Sequence[Table]) -> dic
         "流动方向": ways or "没有教师流动",
         "校长不列入": metrics["principals"] is None,
         "应交流校长": (metrics["principals"] or {}).get("due", 0),
-        "校长交流人数": len(listed.heads),
+        "校长交流人数": len(listed.principals),
         "证明": proof(plan),
         "种子": plan.seed,
         "指定人数": pinned,

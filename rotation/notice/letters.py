@@ -6,20 +6,20 @@ import datetime
 
 from rotation.notice.document import Block, Document
 from rotation.notice.office import Office
-from rotation.notice.public_list import Head, Mover, PublicList
+from rotation.notice.public_list import Mover, Principal, PublicList
 from rotation.rules.goals.lottery import draw
 
 
 def letters_of(listed: PublicList, office: Office, dated: datetime.date) -> list[tuple[str, Document]]:
     """For each who moves the id and the letter, one page: teachers by id, then principals."""
     movers = sorted(listed.movers, key=lambda mover: mover.move.teacher_id)
-    people: list[tuple[Mover | Head, list[str]]] = [(mover, _posting(listed, mover)) for mover in movers]
-    people += [(head, _appointment(listed, head)) for head in listed.heads]
+    people: list[tuple[Mover | Principal, list[str]]] = [(mover, _posting(listed, mover)) for mover in movers]
+    people += [(principal, _appointment(listed, principal)) for principal in listed.principals]
     return [(person.move.teacher_id, _letter(listed, office, dated, person, text)) for person, text in people]
 
 
 def _letter(
-    listed: PublicList, office: Office, dated: datetime.date, person: Mover | Head, posting: list[str]
+    listed: PublicList, office: Office, dated: datetime.date, person: Mover | Principal, posting: list[str]
 ) -> Document:
     contact = office.objection
     where = "，".join(
@@ -52,9 +52,9 @@ def _posting(listed: PublicList, mover: Mover) -> list[str]:
     ]
 
 
-def _appointment(listed: PublicList, head: Head) -> list[str]:
-    move = f"由{head.origin}交流到{head.school}"
-    if listed.final(head):
+def _appointment(listed: PublicList, principal: Principal) -> list[str]:
+    move = f"由{principal.origin}交流到{principal.school}"
+    if listed.final(principal):
         return [
             f"按照{listed.case.policy.document}，{listed.plan.year}年校长交流轮岗名单经公示和研究，已经确定，您{move}。"
             "校长由主管部门按干部管理权限任免，以任免文件为准。"

@@ -40,7 +40,7 @@ class Mover:
 
 
 @dataclass(frozen=True)
-class Head:
+class Principal:
     """A principal of the list."""
 
     name: str
@@ -79,7 +79,7 @@ class PublicList:
     resolved: ResolvedPlan
     words: NoticeWords
     movers: Sequence[Mover]
-    heads: Sequence[Head]
+    principals: Sequence[Principal]
     decided: Decided | None = None
 
     @property
@@ -91,15 +91,15 @@ class PublicList:
         return self.resolved.plan
 
     @property
-    def people(self) -> tuple[Mover | Head, ...]:
+    def people(self) -> tuple[Mover | Principal, ...]:
         """Everybody of the list, the teachers first."""
-        return (*self.movers, *self.heads)
+        return (*self.movers, *self.principals)
 
-    def pending(self, person: Mover | Head) -> bool:
+    def pending(self, person: Mover | Principal) -> bool:
         """Whether the person's arrangement is still posted while that of others is decided."""
         return self.decided is not None and person.move.teacher_id in self.decided.pending
 
-    def final(self, person: Mover | Head) -> bool:
+    def final(self, person: Mover | Principal) -> bool:
         """Whether the person's arrangement is decided."""
         return self.decided is not None and not self.pending(person)
 
@@ -112,8 +112,8 @@ class PublicList:
     def of(self, ids: frozenset[str]) -> PublicList:
         """Those of the list alone, as a proposal."""
         movers = [mover for mover in self.movers if mover.move.teacher_id in ids]
-        heads = [head for head in self.heads if head.move.teacher_id in ids]
-        return replace(self, movers=movers, heads=heads, decided=None)
+        principals = [principal for principal in self.principals if principal.move.teacher_id in ids]
+        return replace(self, movers=movers, principals=principals, decided=None)
 
     @property
     def backbone(self) -> int:
@@ -161,8 +161,8 @@ def make_public_list(resolved: ResolvedPlan) -> PublicList:
         )
         for move, written in zip(resolved.moves, plan.moves, strict=True)
     ]
-    heads = [
-        Head(
+    principals = [
+        Principal(
             name=people.name[t],
             gender=people.gender[t],
             origin=schools.name[people.school[t]],
@@ -173,7 +173,7 @@ def make_public_list(resolved: ResolvedPlan) -> PublicList:
         for (t, post), written in zip(resolved.appointed, plan.principals, strict=True)
     ]
     movers.sort(key=lambda mover: (natural(mover.move.from_school_id), mover.stage, natural(mover.move.teacher_id)))
-    return PublicList(resolved, case.policy.notice_words, movers, heads)
+    return PublicList(resolved, case.policy.notice_words, movers, principals)
 
 
 def _article(policy: Policy, rule: str) -> str:

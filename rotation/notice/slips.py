@@ -6,7 +6,7 @@ import datetime
 
 from rotation.notice.document import Block, Column, Document, Table
 from rotation.notice.office import Office
-from rotation.notice.public_list import Head, PublicList
+from rotation.notice.public_list import Principal, PublicList
 
 
 def _columns(school: str) -> tuple[Column, ...]:
@@ -26,8 +26,12 @@ def school_slips(listed: PublicList, office: Office, dated: datetime.date) -> li
         gone = [mover for mover in listed.movers if mover.move.from_school_id == post]
         come = [mover for mover in listed.movers if mover.move.to_school_id == post]
         name = schools.name[rows[0]]
-        heads = [head for head in listed.heads if post in (head.move.from_school_id, head.move.to_school_id)]
-        if not (gone or come or heads):
+        principals = [
+            principal
+            for principal in listed.principals
+            if post in (principal.move.from_school_id, principal.move.to_school_id)
+        ]
+        if not (gone or come or principals):
             continue
         tables = [
             Table(f"{title}{len(movers)}人", columns, [
@@ -45,17 +49,17 @@ def school_slips(listed: PublicList, office: Office, dated: datetime.date) -> li
             blocks.append(
                 Block("text", f"其中{'、'.join(waiting)}的安排正在补充公示（{listed.until}），期满没有异议的方才确定。")
             )
-        blocks += [Block("text", _head_words(listed, head)) for head in heads]
+        blocks += [Block("text", _principal_words(listed, principal)) for principal in principals]
         made.append(
             Document(f"{listed.plan.year}年教师交流轮岗|到校和离校名单", blocks, (), office.organ, dated, tables)
         )
     return made
 
 
-def _head_words(listed: PublicList, head: Head) -> str:
-    move = f"{head.name}，由{head.origin}交流到{head.school}"
+def _principal_words(listed: PublicList, principal: Principal) -> str:
+    move = f"{principal.name}，由{principal.origin}交流到{principal.school}"
     if listed.decided is None:
         return f"校长拟安排：{move}。"
-    if listed.pending(head):
+    if listed.pending(principal):
         return f"校长拟安排：{move}，正在补充公示（{listed.until}），以任免文件为准。"
     return f"校长安排：{move}，以任免文件为准。"

@@ -10,7 +10,7 @@ from rotation.language import say
 from rotation.output.parts import Cell, Field, Part
 from rotation.planning.plan import GoalLine
 from rotation.policy.policy import Policy
-from rotation.report.words import differing, goal_words, head_title, head_words, natural, rule_title
+from rotation.report.words import differing, goal_words, natural, principal_goal_title, principal_goal_words, rule_title
 from rotation.rules.case import Case
 from rotation.rules.goals import GOALS
 from rotation.rules.goals.measure import better
@@ -114,12 +114,12 @@ def goal_now_then(inquiry: Inquiry, answer: Answer, was: GoalLine, line: GoalLin
 
     Where the words are the same though the values differ, the difference is said.
     """
-    goal = PRINCIPAL_GOALS[line.id] if answer.heads else GOALS[line.id]
+    goal = PRINCIPAL_GOALS[line.id] if answer.of_principals else GOALS[line.id]
     difference = goal.amount(abs(line.value - was.value))
-    if answer.heads:
-        title = head_title(line.id)
-        now = head_words(inquiry.principals, was, inquiry.resolved.appointed)
-        then = head_words(inquiry.principals, line, answer.appointed)
+    if answer.of_principals:
+        title = principal_goal_title(line.id)
+        now = principal_goal_words(inquiry.principals, was, inquiry.resolved.appointed)
+        then = principal_goal_words(inquiry.principals, line, answer.appointed)
     else:
         title = rule_title(inquiry.case.policy, line.id)
         now = goal_words(inquiry.case, was, inquiry.resolved.moves)

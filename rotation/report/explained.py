@@ -88,7 +88,7 @@ def teacher_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> lis
 
 
 def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> list[tuple[Part, Answer | None]]:
-    case, people, heads = inquiry.case, inquiry.case.county.teachers, inquiry.principals
+    case, people, principals = inquiry.case, inquiry.case.county.teachers, inquiry.principals
     if not case.policy.on("principals"):
         known: list[list[Cell]] = [
             [say("teacher id"), people.teacher_id[teacher]],
@@ -100,9 +100,9 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
     rows: list[list[Cell]] = [
         [say("teacher id"), people.teacher_id[teacher]],
         [say("name"), people.name[teacher]],
-        [say("present school"), post_words(case.county, heads.own[teacher])],
+        [say("present school"), post_words(case.county, principals.own[teacher])],
         [say("terms"), int(people.terms[teacher])],
-        [say("due"), yes_no(teacher in heads.due)],
+        [say("due"), yes_no(teacher in principals.due)],
         [
             say("proposal"),
             say("stays") if post is None else say("moves to {school}", school=post_words(case.county, post)),
@@ -110,14 +110,14 @@ def _principal_parts(inquiry: Inquiry, teacher: int, schools: Sequence[str]) -> 
     ]
     parts: list[tuple[Part, Answer | None]] = [(Part(say("The principal"), _pair(), rows), None)]
     if post is not None:
-        answer = inquiry.head_stays(teacher)
+        answer = inquiry.principal_stays(teacher)
         parts.append(answer_part(inquiry, say("Why chosen: if the principal stayed"), answer))
     else:
-        answer = inquiry.head_moves(teacher)
+        answer = inquiry.principal_moves(teacher)
         parts.append(answer_part(inquiry, say("Why not: if the principal moved"), answer))
     for asked in schools:
         heading = say("If the principal went to {school}", school=post_words(case.county, asked))
-        parts.append(answer_part(inquiry, heading, inquiry.head_moves(teacher, asked)))
+        parts.append(answer_part(inquiry, heading, inquiry.principal_moves(teacher, asked)))
     return parts
 
 

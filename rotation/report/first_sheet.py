@@ -9,8 +9,8 @@ from rotation.policy.parameters import assumptions
 from rotation.report.proof import sentences, status
 from rotation.report.words import (
     goal_words,
-    head_title,
-    head_words,
+    principal_goal_title,
+    principal_goal_words,
     principals_left_out,
     proven_words,
     ratio_title,
@@ -65,7 +65,7 @@ def _goals(resolved: ResolvedPlan) -> Part:
         for line in plan.goals
     ]  # fmt: skip
     rows += [
-        [say("principals: {goal}", goal=head_title(line.id)), head_words(resolved.principals, line, resolved.appointed),
+        [say("principals: {goal}", goal=principal_goal_title(line.id)), principal_goal_words(resolved.principals, line, resolved.appointed),
          proven_words(line), rules["principals"].citation if "principals" in rules else ""]
         for line in plan.principal_goals
     ]  # fmt: skip

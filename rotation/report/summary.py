@@ -30,14 +30,14 @@ def _ratios(resolved: ResolvedPlan) -> Part:
 
 def _effect(resolved: ResolvedPlan) -> Part:
     metrics = resolved.plan.metrics
-    short, commute, heads = metrics["shortage"], metrics["commute_km"], metrics["principals"]
+    short, commute, principals = metrics["shortage"], metrics["commute_km"], metrics["principals"]
     rows: list[list[Cell]] = [[say("posts without a teacher"), short["before"]["posts"], short["after"]["posts"]]]
     for stage, cv in metrics["backbone_cv"].items():
         rows.append([say("spread (CV) of backbone teachers, {stage}", stage=stage), cv["before"], cv["after"]])
-    if heads is None:
+    if principals is None:
         rows.append([say("principals"), None, say("left out")])
     else:
-        rows.append([say("principals: due / moved"), None, f"{heads['due']}／{heads['moved']}"])
+        rows.append([say("principals: due / moved"), None, f"{principals['due']}／{principals['moved']}"])
     way = None if commute["median"] is None else f"{commute['median']}／{commute['longest']}"
     rows.append([say("way in km: median / longest"), None, way])
     return _part((say("effect"), say("before"), say("after")), rows)
@@ -50,8 +50,8 @@ def _goals(resolved: ResolvedPlan) -> Part:
         for line in plan.goals
     ]
     rows += [
-        [say("principals: {goal}", goal=words.head_title(line.id)),
-         words.head_words(resolved.principals, line, resolved.appointed), words.proven_words(line)]
+        [say("principals: {goal}", goal=words.principal_goal_title(line.id)),
+         words.principal_goal_words(resolved.principals, line, resolved.appointed), words.proven_words(line)]
         for line in plan.principal_goals
     ]  # fmt: skip
     return _part((say("goal, in strict order"), say("what the plan reaches"), say("proof")), rows)

@@ -58,7 +58,7 @@ def cited(policy: Policy, line: ClauseLine) -> str:
 _RULES_OF = {"eligible": ("service", "retirement"), "principal_terms": ("principals",)}
 
 
-def head_title(goal: str) -> str:
+def principal_goal_title(goal: str) -> str:
     """The title of a goal of the principals'."""
     return say(PRINCIPAL_GOALS[goal].title)
 
@@ -69,10 +69,10 @@ def goal_words(case: Case, line: GoalLine, moves: Moves) -> str:
     return goal.told(case, goal.counted(case, moves)) + _open(line, goal.amount(_gap(line)))
 
 
-def head_words(heads: Principals, line: GoalLine, appointed: PrincipalMoves) -> str:
+def principal_goal_words(principals: Principals, line: GoalLine, appointed: PrincipalMoves) -> str:
     """The same of a goal of the principals'."""
     goal = PRINCIPAL_GOALS[line.id]
-    return goal.told(heads, appointed) + _open(line, goal.amount(_gap(line)))
+    return goal.told(principals, appointed) + _open(line, goal.amount(_gap(line)))
 
 
 def differing(now: str, then: str) -> tuple[str, str]:

@@ -20,8 +20,8 @@ from rotation.report.words import (
     cited,
     clause_words,
     county_name,
-    head_title,
     natural,
+    principal_goal_title,
     principals_left_out,
     rule_title,
     verdict,
@@ -202,7 +202,7 @@ class _Workbook:
         rows: list[list[Cell]] = []
         for kind, lines in ((say("goal"), plan.goals), (say("principals' goal"), plan.principal_goals)):
             for goal in lines:
-                title = rule_title(self.policy, goal.id) if kind == say("goal") else head_title(goal.id)
+                title = rule_title(self.policy, goal.id) if kind == say("goal") else principal_goal_title(goal.id)
                 rows.append([kind, goal.id, title, str(goal.value), "" if goal.bound is None else str(goal.bound),
                              yes_no(goal.proven)])  # fmt: skip
         rows += [

@@ -16,7 +16,7 @@ from rotation.policy.policy import Policy
 from rotation.report.proof import status
 from rotation.report.summary import audit_part
 from rotation.report.terminal import broken_places
-from rotation.report.words import head_title, rule_title
+from rotation.report.words import principal_goal_title, rule_title
 from rotation.tasks.inputs import resolved_plan
 from rotation.tasks.outcome import AUDIT_FAILED, Outcome
 from rotation.tasks.progress import Progress
@@ -60,5 +60,5 @@ def _wrong(resolved: ResolvedPlan, result: Audit) -> Iterator[str]:
 def _stated(policy: Policy, name: str) -> str:
     """A figure of plan.json by its title, and by its name there."""
     group, _, rule = name.partition(".")
-    title = head_title(rule) if group == "principal_goals" else rule_title(policy, rule) if rule else ""
+    title = principal_goal_title(rule) if group == "principal_goals" else rule_title(policy, rule) if rule else ""
     return f"{title}（{name}）" if title else name

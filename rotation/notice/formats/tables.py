@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from rotation.county.county import NOT_GIVEN
 from rotation.county.schema import STAGES
-from rotation.notice.content import assumed_rows, head_rows, mover_columns, mover_rows, proof
+from rotation.notice.content import assumed_rows, mover_columns, mover_rows, principal_rows, proof
 from rotation.notice.document import Document, Table
 from rotation.notice.period import Period
 from rotation.notice.public_list import PublicList
@@ -94,7 +94,9 @@ def _said(listed: PublicList, document: Document) -> dict[str, object]:
     return {
         "text": [block.text for block in document.blocks],
         "teachers": [dict(zip(names, row, strict=True)) for row in mover_rows(listed)],
-        "principals": [{"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in head_rows(listed)],
+        "principals": [
+            {"name": row[1], "gender": row[2], "from": row[3], "to": row[4]} for row in principal_rows(listed)
+        ],
     }
 
 

@@ -15,7 +15,7 @@ from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import parameter_title, setting_words
 from rotation.report.plan_page import plan_page
 from rotation.report.summary import audit_part, plan_summary
-from rotation.report.words import clause_words, county_name, differing, goal_words, head_words, natural
+from rotation.report.words import clause_words, county_name, differing, goal_words, natural, principal_goal_words
 from rotation.report.workbook import workbook
 from rotation.rules.case import Case
 from rotation.rules.goals import GOALS
@@ -82,9 +82,9 @@ def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, s
 def test_what_has_no_before_is_not_shown_as_before(small_case: Case, small_plan: Plan) -> None:
     """Under "before" and "after" stand figures of before and after, not two figures of the plan."""
     effect = {row[0]: row[1:] for row in plan_summary(ResolvedPlan(small_case, small_plan))[1].rows}
-    way, heads = small_plan.metrics["commute_km"], small_plan.metrics["principals"]
+    way, principals = small_plan.metrics["commute_km"], small_plan.metrics["principals"]
     assert effect["通勤公里数：中位／最远"] == [None, f"{way['median']}／{way['longest']}"]
-    assert effect["校长：到届／交流"] == [None, f"{heads['due']}／{heads['moved']}"]
+    assert effect["校长：到届／交流"] == [None, f"{principals['due']}／{principals['moved']}"]
     nobody = replace(small_plan, metrics={**small_plan.metrics, "commute_km": {"median": None, "longest": None}})
     assert ["通勤公里数：中位／最远", None, None] in plan_summary(ResolvedPlan(small_case, nobody))[1].rows
 
@@ -92,7 +92,7 @@ def test_what_has_no_before_is_not_shown_as_before(small_case: Case, small_plan:
 def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case, small_plan: Plan) -> None:
     resolved = ResolvedPlan(small_case, small_plan)
     moves, appointed = resolved.moves, resolved.appointed
-    heads = resolved.principals
+    principals = resolved.principals
     for line in small_plan.goals:
         words = goal_words(small_case, replace(line, proven=False, bound=line.value - 30), moves)
         unit = {
@@ -102,10 +102,10 @@ def test_what_is_not_proven_says_by_how_much_in_the_goals_unit(small_case: Case,
         assert ("最多还可改进" not in words) if unit is None else f"最多还可改进{unit}" in words, words
         assert "最多还可改进" not in goal_words(small_case, line, moves)
     for line in small_plan.principal_goals:
-        assert head_words(heads, replace(line, proven=True), appointed)
+        assert principal_goal_words(principals, replace(line, proven=True), appointed)
     assert {line.id for line in small_plan.principal_goals} == set(PRINCIPAL_GOALS)
     commute = next(line for line in small_plan.principal_goals if line.id == "commute")
-    assert f"{commute.value / 10} 公里" in head_words(heads, commute, appointed)
+    assert f"{commute.value / 10} 公里" in principal_goal_words(principals, commute, appointed)
 
 
 @pytest.mark.parametrize("broken", [0, 3])
