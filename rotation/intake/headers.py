@@ -172,6 +172,9 @@ def _matched(table: Table, header: str) -> Match | None:
         found = names.get(key(text))
         if found is not None:
             return found
+        found = names.get(key(_ASKED.sub("", text))) if _ASKED.search(text) else None
+        if found is not None:
+            return found._replace(rank=(HINTED, 0)) if found.rank[0] == EXACT else found
         bare, inside = unbracketed(text)
         found = names.get(key(_ASKED.sub("", bare))) if inside or _ASKED.search(bare) else None
         if found is not None:

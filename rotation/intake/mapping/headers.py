@@ -9,12 +9,13 @@ from typing import Any
 from rotation.county.schema import Column, Table
 from rotation.county.schema import Kind as Form
 from rotation.intake.grid import Grid
-from rotation.intake.headers import BRACKETED, Match, matched
+from rotation.intake.headers import BRACKETED, ELSEWHERE, Match, matched
 from rotation.intake.id_numbers import is_id_number
 from rotation.intake.layout import Header
+from rotation.intake.mapping.kinds import kind_of_school
 from rotation.intake.mapping.proposal import LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.texts import plain, text_of
-from rotation.intake.words import meant
+from rotation.intake.words import meant, read_as
 
 LOOKED_AT = 400  # cells below a header
 _FEW = 40  # words of a list at most
@@ -70,7 +71,11 @@ def _below(grid: Grid, header: Header, at: int) -> list[str]:
 
 def _by_content(table: Table, text: str, match: Match | None, cells: Sequence[str]) -> Match | None:
     """The match, put right where what stands below the header is plainly something else."""
-    if match is None or match.column.name != "teacher_id" or not cells:
+    if match is None or not cells:
+        return match
+    if match.column.kind is Form.CHOICE and match.rank[0] >= ELSEWHERE and not match.column.personal:
+        return match if any(_fits(match.column, word) for word in set(cells)) else None
+    if match.column.name != "teacher_id":
         return match
     if sum(map(is_id_number, cells)) * 2 > len(cells):
         column = next((column for column in table.columns if column.name == "id_number"), None)
@@ -78,6 +83,12 @@ def _by_content(table: Table, text: str, match: Match | None, cells: Sequence[st
     if text in ("编号", "序号") and cells[:3] == [str(i + 1) for i in range(len(cells[:3]))]:
         return None  # numbers that run in every sheet are nobody's own
     return match
+
+
+def _fits(column: Column, word: str) -> bool:
+    """Whether a word belongs to a column's list, or says that nothing stands there."""
+    known = word in column.choices or read_as(column, word) is not None or meant(column, word) is not None
+    return known or (column.name == "stage" and kind_of_school(word) is not None)
 
 
 def _likely_column(absent: Sequence[Column], cells: Sequence[str]) -> Column | None:

@@ -120,12 +120,13 @@ def _rows(addresses: Sequence[str]) -> str:
 def _teaching(joined: Joined, people: People, as_of: int, ledger: Ledger) -> None:
     """The subject of most hours in the last term, the others beside it, and the stage taught."""
     blank = [None] * len(joined.stage)
-    years, terms, works, hours, subjects, stages, grades = (
-        joined.read.get(name, blank) for name in ("year", "term", "works", "hours", "subject", "stage", "grade")
+    years, terms, works, hours, subjects, stages, grades, classes, further = (
+        joined.read.get(name, blank)
+        for name in ("year", "term", "works", "hours", "subject", "stage", "grade", "taught_class", "other_subjects")
     )
     own = {
         name: people.columns.setdefault(name, [None] * len(people))
-        for name in ("subject", "other_subjects", "stage", "grade")
+        for name in ("subject", "other_subjects", "stage", "grade", "taught_class")
     }
     for k, rows in joined.rows.items():
         last = max((str(years[i] or ""), str(terms[i] or "")) for i in rows)
@@ -135,13 +136,17 @@ def _teaching(joined: Joined, people: People, as_of: int, ledger: Ledger) -> Non
             continue
         taught.sort(key=lambda i: -(hours[i] or 0))
         words = list(dict.fromkeys(subjects[i] for i in taught))
+        named = [word for i in taught for word in further[i] or ()]
         main = _main(joined, people, k, taught, words, hours, ledger)
         own["subject"][k] = main
-        others = dict.fromkeys((*(own["other_subjects"][k] or ()), *(word for word in words if word != main)))
+        others = dict.fromkeys(
+            (*(own["other_subjects"][k] or ()), *(word for word in (*words, *named) if word != main))
+        )
         own["other_subjects"][k] = tuple(others) or None
         lead = next(i for i in taught if subjects[i] == main) if main in words else taught[0]
         own["stage"][k] = own["stage"][k] or stages[lead]
         own["grade"][k] = own["grade"][k] or grades[lead]
+        own["taught_class"][k] = own["taught_class"][k] or classes[lead]
 
 
 def _main(joined: Joined, people: People, k: int, taught: Sequence[int], words: Sequence[str],

@@ -12,7 +12,7 @@ from rotation.county.schema import Table
 from rotation.errors import Note
 from rotation.intake.grid import Grid
 from rotation.intake.headers import matched
-from rotation.intake.layout import Header, Layout, find_header
+from rotation.intake.layout import Header, Layout
 from rotation.intake.mapping.headers import places_of
 from rotation.intake.mapping.proposal import LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.sources import Sheet
@@ -81,7 +81,7 @@ def staged(sheets: Sequence[Sheet], ledger: Ledger, notes: list[Note]) -> tuple[
     unused = []
     for sheet in sheets:
         table = _table_of(sheet, ledger)
-        header = None if table is None else find_header(table, sheet.grid)
+        header = None if table is None else sheet.header(table)
         if table is None or header is None:
             unused.append(sheet.place)
             continue
@@ -109,14 +109,14 @@ def _table_of(sheet: Sheet, ledger: Ledger) -> Table | None:
 
 def _headers(sheet: Sheet, table: Table) -> str:
     """The first headers of a sheet, by which it is known again next year whatever its file is called."""
-    header = find_header(table, sheet.grid)
+    header = sheet.header(table)
     texts = [] if header is None else [re.sub(r"\s", "", text) for text in header.texts if text]
     return "、".join(texts[:4]) + ("…" if len(texts) > 4 else "")
 
 
 def _score(table: Table, sheet: Sheet) -> float:
     """How many of a sheet's headers are the table's; 0 where it cannot be that table."""
-    header = find_header(table, sheet.grid)
+    header = sheet.header(table)
     if header is None:
         return 0
     found = {match.column.name for text in header.texts if (match := matched(table, text))}

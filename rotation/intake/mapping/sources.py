@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from rotation.county.schema import Table
 from rotation.errors import BadData, Fault, Note
 from rotation.intake.grid import Grid
 from rotation.intake.grids import TEXTS, WORKBOOKS, read_csv_grid, read_every_sheet
+from rotation.intake.layout import Header, find_header
 from rotation.intake.mapping.tables import SOURCES
 from rotation.language import say
 
@@ -23,6 +25,13 @@ class Sheet:
     file: str
     name: str
     grid: Grid
+    _headers: dict[str, Header | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def header(self, table: Table) -> Header | None:
+        """Where the sheet has the header of `table`, looked for once however often the sheet is prepared."""
+        if table.name not in self._headers:
+            self._headers[table.name] = find_header(table, self.grid)
+        return self._headers[table.name]
 
     @property
     def place(self) -> str:

@@ -28,7 +28,9 @@ def settle_stages(people: People, titles: Sequence[Any], policy: Policy, ledger:
     `titles` are the titles as the roster words them.
     """
     stages = people.columns.setdefault("stage", [None] * len(people))
-    grades, subjects = (people.columns.get(name) or [None] * len(people) for name in ("grade", "subject"))
+    grades, classes, subjects = (
+        people.columns.get(name) or [None] * len(people) for name in ("grade", "taught_class", "subject")
+    )
     taught = Subjects(policy, (), ()).taught
     for k, school in enumerate(people.schools):
         if school is None or k in people.out or not school.stages or stages[k] in school.stages:
@@ -40,7 +42,7 @@ def settle_stages(people: People, titles: Sequence[Any], policy: Policy, ledger:
         meaning, certainty = ("", Certainty.OPEN)
         if len(own) == 1:
             meaning, certainty = own[0], Certainty.LIKELY
-        elif (found := _by_grade(grades[k])) or (found := _by_subject(subjects[k], taught)):
+        elif (found := _by_grade(grades[k]) or _by_grade(classes[k])) or (found := _by_subject(subjects[k], taught)):
             meaning, certainty = found, Certainty.CERTAIN
         elif found := _by_title(titles[k]):
             meaning, certainty = found, Certainty.LIKELY

@@ -38,7 +38,8 @@ ROSTER = Table(
     (
         *_own(TEACHERS, without={"backbone": _FLAGS, "exemption": _STATUS}, plain=("teacher_id", "school_id")),
         _text("school", "所在学校", *SCHOOL_NAME, kind=Kind.NAME),
-        _text("grade", "任教年级", "任教班级", "所教年级", "所授年级", "年级", "任教年级班级", "任教班级类型"),
+        _text("grade", "任教年级", "所教年级", "所授年级", "年级"),
+        _text("taught_class", "任教班级", "所教班级", "任教年级班级", "任教班级名称"),
         _text("special", "是否特级教师", "是否是特级教师", kind=Kind.FLAG),
         _text("leading", "是否学科带头人", kind=Kind.FLAG),
         _text("famous", "是否教学名师", "是否名师", kind=Kind.FLAG),
@@ -66,8 +67,7 @@ _STAGED = {
 BUREAU_SCHOOLS = Table(
     "bureau_schools", "学校", "",
     (
-        *_own(SCHOOLS, without={"name": ("单位名称",)},
-              plain=("school_id", "stage", "location", "pupils", "staff_quota")),
+        *_own(SCHOOLS, without={"name": ("单位名称",)}),
         *(_text(f"{name}_{stage}", f"{stage}{header}", *(also.format(stage) for also in others), kind=Kind.COUNT)
           for name, (header, others) in _STAGED.items() for stage in ("小学", "初中")),
     ),
@@ -79,7 +79,9 @@ BUREAU_SCHOOLS = replace(
         replace(column, also=(*column.also, "学校（机构）名称（章）", "学校名称（章）", "单位名称", "所在学校", "学校", "单位"))
         if column.name == "name" else
         replace(column, also=(*column.also, "所在地", "所在区域", "城乡", "区域类型", "学校所在地类型"))
-        if column.name == "location" else column
+        if column.name == "location" else
+        replace(column, also=(*column.also, "学校办学类型码", "办学类型码", "学校办学类型"))
+        if column.name == "stage" else column
         for column in BUREAU_SCHOOLS.columns
     ),
 )  # fmt: skip
@@ -96,21 +98,11 @@ def _of_people(name: str, sheet: str, *columns: Column) -> Table:
     return Table(name, sheet, "", (*_PERSON, *columns), key=("teacher_id",))
 
 
-_TITLE, _SUBJECT, _STAGE_COLUMN, _BACKBONE, _POST = (
+_TITLE, _SUBJECT, _STAGE_COLUMN, _BACKBONE, _POST, _OTHERS = (
     next(column for column in TEACHERS.columns if column.name == name)
-    for name in ("title", "subject", "stage", "backbone", "post")
+    for name in ("title", "subject", "stage", "backbone", "post", "other_subjects")
 )
-_SINCE = (
-    "开始年月",
-    "开始时间",
-    "开始日期",
-    "起始年月",
-    "起始时间",
-    "任职开始年月",
-    "聘任开始日期",
-    "聘任开始年月",
-    "聘任开始时间",
-)
+_SINCE = ("开始年月", "开始时间", "开始日期", "起始年月", "起始时间", "任职开始年月")
 _UNTIL = (
     "结束年月",
     "结束时间",
@@ -138,18 +130,21 @@ TEACHING = _of_people(
     replace(_STAGE_COLUMN, also=ALSO["teachers"]["stage"]),
     replace(_SUBJECT, also=("任教课程", *ALSO["teachers"]["subject"])),
     _text("hours", "课时", "平均每周课堂教学课时数", "周课时", "周课时数", "每周课时", "周课时量", kind=Kind.NUMBER),
-    _text("grade", "任教年级", "任教班级", "所授年级", "任教班级类型"),
+    replace(_OTHERS, also=ALSO["teachers"]["other_subjects"]),
+    _text("grade", "任教年级", "所授年级", "所教年级"),
+    _text("taught_class", "任教班级", "所教班级", "任教年级班级", "任教班级名称"),
 )  # fmt: skip
 POSITIONS = _of_people(
     "positions", "职务",
     replace(_POST, required=True, blank=None, also=("校级职务", *ALSO["teachers"]["post"])),
     _text("category", "岗位类别"), _text("level", "岗位等级"), _text("unit", "任职单位名称", "任职单位", "所属部门（科室）"),
+    _text("appointed", "聘任开始日期", "聘任开始年月", "聘任开始时间", kind=Kind.DATE),
     *_dated("校级职务任职开始年月", "行政职务任职时间"),
 )  # fmt: skip
 APPOINTMENTS = _of_people(
     "appointments", "职称",
     replace(_TITLE, required=True, blank=None, also=("聘任专业技术职务", *ALSO["teachers"]["title"])),
-    _text("unit", "聘任单位名称", "单位名称", "聘任单位"), *_dated("聘任时间", "聘用时间", "取得时间"),
+    _text("unit", "聘任单位名称", "单位名称", "聘任单位"), *_dated("聘任时间", "聘用时间", "取得时间", "聘任开始日期", "聘任开始年月", "聘任开始时间"),
 )  # fmt: skip
 HONOURS = _of_people(
     "honours", "骨干",

@@ -11,6 +11,7 @@ from rotation.county.schema import STAGES, Column
 from rotation.county.schema import Kind as Form
 from rotation.intake import dates, words
 from rotation.intake.cells import Unreadable, read_cell
+from rotation.intake.mapping.kinds import kind_of_school
 from rotation.intake.mapping.proposal import BLANK, LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.tables import BOTH_STAGES
@@ -19,10 +20,6 @@ from rotation.intake.texts import Broken, plain, text_of
 NEVER_CALCULATED = "（公式没有算出值）"
 DAY_FORM = r"\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?"
 _NUMBER_FORM = r"-?\d+(\.\d+)?"
-
-_BOTH = re.compile(r"九年|一贯|(?:^|\D)312(?:\D|$)|(?:小学|小).*[、和+及/].*初中")
-_UPPER = re.compile(r"完全中学|完中|(?:^|\D)341(?:\D|$)|十二年")
-_OTHER_STAGE = re.compile(r"高中|高级中学|幼儿|学前|职业|中职|大学|特教|特殊教育|(?:^|\D)(?:342|111|411|514)(?:\D|$)")
 
 
 def values(stage: Stage, column: Column, ledger: Ledger) -> list[Any]:
@@ -72,7 +69,7 @@ def parsed(column: Column, meaning: str) -> Any:
 
 def _proposed(column: Column, text: str) -> tuple[Any, str | None, Certainty]:
     """The value where the text is one itself; else None with what it likely means ("" where nobody knows)."""
-    if column.name == "stage" and (found := _stage(text)):
+    if column.name == "stage" and (found := kind_of_school(text)):
         return None, *found
     known = words.read_as(column, text)
     if known is not None:
@@ -83,6 +80,8 @@ def _proposed(column: Column, text: str) -> tuple[Any, str | None, Certainty]:
         meant, certain = _suggestion(column, text, unreadable), unreadable.certain
     if column.kind is Form.SUBJECT:
         return text, None, Certainty.CERTAIN
+    if meant is None and column.name == "backbone":
+        return None, BLANK, Certainty.LIKELY  # honours of many kinds stand in such columns
     if meant is None:
         return None, "", Certainty.OPEN
     return None, meant, Certainty.CERTAIN if certain else Certainty.LIKELY
@@ -95,19 +94,6 @@ def _suggestion(column: Column, text: str, unreadable: Unreadable) -> str | None
     if column.kind in (Form.CHOICE, Form.FLAG):
         return meant
     return meant if meant and re.fullmatch(_NUMBER_FORM, meant) else None
-
-
-def _stage(text: str) -> tuple[str, Certainty] | None:
-    """What a kind of school is in stages, where it is not one word of them."""
-    if text in STAGES:
-        return None
-    if _OTHER_STAGE.search(text) and not _BOTH.search(text):
-        return LEFT_OUT, Certainty.LIKELY
-    if _UPPER.search(text):
-        return (BOTH_STAGES if "十二年" in text else "初中"), Certainty.LIKELY
-    if _BOTH.search(text):
-        return BOTH_STAGES, Certainty.CERTAIN
-    return None
 
 
 def _choices(column: Column) -> tuple[str, ...]:

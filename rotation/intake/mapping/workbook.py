@@ -19,9 +19,9 @@ from rotation.language import say
 
 NAME = "对照.xlsx"
 SHEET, _CHOICES, _LEFT = "对照", "选项", "遗留"
-HEADERS = ("类别", "在哪里", "原文", "建议", "把握", "涉及行数", "采用", "说明")
-_WIDTHS = (16, 20, 36, 22, 10, 10, 24, 60)
-_KEY, _CHOSEN = (0, 1, 2), 6
+HEADERS = ("类别", "在哪里", "原文", "建议", "采用", "把握", "涉及行数", "说明")
+_WIDTHS = (16, 20, 36, 20, 20, 10, 10, 60)
+_CHOSEN = 4
 _CONFIRMED = "已确认"
 _ORDER = {Certainty.OPEN: 0, Certainty.LIKELY: 1, Certainty.CERTAIN: 2, Certainty.UNUSED: 4}
 _COLOURS = {0: "#F8CBAD", 1: "#FFF2CC", 2: "#E2F0D9", 3: "#FFFFFF", 4: "#F2F2F2"}
@@ -34,7 +34,9 @@ def workbook(prepared: Prepared, dated: datetime.date) -> bytes:
         file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"created": datetime.datetime(dated.year, dated.month, dated.day, tzinfo=datetime.UTC)})
-    rows = sorted(((_rank(proposal, prepared), proposal) for proposal in prepared.proposals), key=lambda row: row[0])
+    kinds = list(Kind)
+    rows = [(_rank(proposal, prepared), proposal) for proposal in prepared.proposals]
+    rows.sort(key=lambda row: (max(row[0], 1), kinds.index(row[1].kind)))  # what others follow from stands first
     _Sheet(book).write(rows, prepared)
     _write_left(book, prepared)
     book.close()
@@ -74,7 +76,7 @@ class _Sheet:
             chosen = "" if waits else prepared.confirmed.get(proposal.key) or proposal.meaning
             certainty = _CONFIRMED if rank == 3 else proposal.certainty.value
             for column, cell in enumerate(
-                (*proposal.key, proposal.meaning, certainty, proposal.rows, chosen, proposal.shown)
+                (*proposal.key, proposal.meaning, chosen, certainty, proposal.rows, proposal.shown)
             ):
                 if isinstance(cell, int):
                     sheet.write_number(at, column, cell, form)

@@ -37,12 +37,12 @@ def fill(path: Path, county: Sample) -> int:
     by_hand = {("班级数"): "classes", ("编制数"): "staff_quota"}
     for row in book["对照"].iter_rows(min_row=3):
         kind, where, text, proposed = (cell.value for cell in row[:4])
-        if row[6].value:
+        if row[4].value:
             continue
-        row[6].value = "同建议"
+        row[4].value = "同建议"
         if kind == "一贯制学校分学段":
             parts = [s[by_hand[where]] for s in county.tables["schools"] if s["name"] == text]
-            row[6].value = "/".join(map(str, parts))
+            row[4].value = "/".join(map(str, parts))
         assert proposed
         filled += 1
     book.save(path)
