@@ -53,7 +53,10 @@ def main() -> None:
         one, many = Path(folder) / "one", Path(folder) / "many"
         _one_workbook(one, teachers)
         _many_workbooks(many)
-        for name, files in ((f"{teachers} teachers x {len(BASIC) + 5} columns", one), ("60 workbooks of 70 teachers", many)):
+        for name, files in (
+            (f"{teachers} teachers x {len(BASIC) + 5} columns", one),
+            ("60 workbooks of 70 teachers", many),
+        ):
             print(f"\n{name}\n\n| | seconds |\n|---|---|")
             for peer, seconds in _medians(files).items():
                 print(f"| {peer} | {seconds:.2f} |")
@@ -63,7 +66,9 @@ def _medians(files: Path) -> dict[str, float]:
     runs: dict[str, list[float]] = {name: [] for name in PEERS}
     for _ in range(ROUNDS):
         for name, program in PEERS.items():
-            done = subprocess.run([sys.executable, "-c", program, str(files)], capture_output=True, check=True, text=True)
+            done = subprocess.run(
+                [sys.executable, "-c", program, str(files)], capture_output=True, check=True, text=True
+            )
             runs[name].append(json.loads(done.stdout))
     return {name: statistics.median(seconds) for name, seconds in runs.items()}
 

@@ -9,8 +9,7 @@ from typing import Any
 from rotation.county.directory import same_form
 from rotation.county.schema import BACKBONE_LEVELS, POSTS, TEACHERS
 from rotation.errors import Note
-from rotation.intake.id_numbers import is_id_number
-from rotation.intake.mapping.people import People
+from rotation.intake.mapping.people import People, read_numbers
 from rotation.intake.mapping.proposal import BLANK, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.schools import Schools
 from rotation.intake.mapping.sheets import Stage
@@ -92,19 +91,9 @@ def _matched(stage: Stage, people: People, schools: Schools, ledger: Ledger, not
 
 
 def _keys(stage: Stage) -> tuple[list[str | None], list[str | None], list[str], list[str]]:
-    numbers: list[str | None] = []
-    ids: list[str | None] = []
-    for cell, other in zip(stage.column("teacher_id"), stage.column("id_number"), strict=True):
-        number, identity = _code(cell), _code(other)
-        ids.append(next((text for text in (identity, number) if text and is_id_number(text)), None))
-        numbers.append(None if number is None or is_id_number(number) else number)
+    numbers, ids = read_numbers(stage)
     names = [same_form(text_of(cell)) for cell in stage.column("name")]
     return numbers, ids, names, [text_of(cell) for cell in stage.column("school")]
-
-
-def _code(cell: Any) -> str | None:
-    text = plain(text_of(cell)).upper() if cell else ""
-    return (text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text) or None
 
 
 def _ask_names(stage: Stage, rows: int, ledger: Ledger) -> str:

@@ -22,6 +22,7 @@ from rotation.intake.texts import plain, text_of
 
 ONE, TWO = "同一人", "不是同一人"
 NEW_NUMBER = "另编工号"
+_ID_LENGTH = 18
 _FROM_ID, _FROM_ROSTER = "身份证号", "原表"
 _MERGED = [column for column in ROSTER.columns if column.name not in ("teacher_id", "id_number", "school_id", "school")]
 
@@ -52,8 +53,7 @@ def read_people(stage: Stage, schools: Schools, ledger: Ledger) -> People:
     read = {column.name: values(stage, column, ledger) for column in _MERGED if column.name in stage.columns}
     read.setdefault("name", [None] * len(stage))
     at = _schools_of(stage, schools)
-    ids = [text if text and is_id_number(text) else None for text in map(_code, stage.column("id_number"))]
-    numbers = [None if not text or is_id_number(text) else text for text in map(_code, stage.column("teacher_id"))]
+    numbers, ids = read_numbers(stage)
     finder = _Finder(stage, read, at, numbers, ids, ledger)
     of_row = [finder.person(i) for i in range(len(stage))]
     first: dict[int, int] = {}
@@ -85,7 +85,25 @@ def read_people(stage: Stage, schools: Schools, ledger: Ledger) -> People:
     return people
 
 
+def read_numbers(stage: Stage) -> tuple[list[str | None], list[str | None]]:
+    """The staff number and the ID number of each row; an ID number that stands for a staff number counts as itself.
+
+    One whose check digit is wrong is nobody's.
+    """
+    numbers: list[str | None] = []
+    ids: list[str | None] = []
+    for cell, other in zip(stage.column("teacher_id"), stage.column("id_number"), strict=True):
+        number, identity = _code(cell), _code(other)
+        ids.append(identity if identity and is_id_number(identity) else None)
+        if number and len(number) == _ID_LENGTH and is_id_number(number):
+            ids[-1], number = ids[-1] or number, None
+        numbers.append(number)
+    return numbers, ids
+
+
 def _code(cell: Any) -> str | None:
+    if type(cell) is str and cell.isascii() and cell.isalnum():
+        return cell.upper()
     text = plain(text_of(cell)).upper() if cell else ""
     return (text[:-2] if text.endswith(".0") and text[:-2].isdigit() else text) or None
 

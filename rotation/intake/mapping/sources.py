@@ -11,8 +11,8 @@ from rotation.county.schema import Table
 from rotation.errors import BadData, Fault, Note
 from rotation.intake.grid import Grid
 from rotation.intake.grids import TEXTS, WORKBOOKS, read_csv_grid, read_every_sheet
-from rotation.intake.layout import Header, find_header
-from rotation.intake.mapping.tables import SOURCES
+from rotation.intake.layout import DEEP, Header, find_header
+from rotation.intake.mapping.tables import BUREAU_SCHOOLS, ROSTER, SOURCES
 from rotation.language import say
 
 AT_ONCE = 2  # workbooks opened side by side, each in a process of its own
@@ -30,8 +30,16 @@ class Sheet:
     def header(self, table: Table) -> Header | None:
         """Where the sheet has the header of `table`, looked for once however often the sheet is prepared."""
         if table.name not in self._headers:
-            self._headers[table.name] = find_header(table, self.grid)
+            first = table in (ROSTER, BUREAU_SCHOOLS)
+            self._headers[table.name] = find_header(table, self.grid if first else self._top())
         return self._headers[table.name]
+
+    def _top(self) -> Grid:
+        """The rows down to the header, where the sheet has one of people or schools: every table shares some column."""
+        found = [header.top for table in (ROSTER, BUREAU_SCHOOLS) if (header := self.header(table)) is not None]
+        if not found:
+            return self.grid
+        return Grid(self.grid.place, [column[: max(found) + DEEP] for column in self.grid.columns], self.grid.merged)
 
     @property
     def place(self) -> str:

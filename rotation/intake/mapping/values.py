@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from types import NoneType
 from typing import Any
 
 from rotation.county.schema import STAGES, Column
@@ -27,12 +28,10 @@ def values(stage: Stage, column: Column, ledger: Ledger) -> list[Any]:
     cells = stage.column(column.name)
     if column.kind in (Form.NAME, Form.TEXT):
         return [text_of(cell) or None for cell in cells]
-    counts = Counter(map(_seen, cells))
-    first: dict[str, int] = {}
-    for i, cell in enumerate(cells):
-        first.setdefault(_seen(cell), i)
-    meanings = {text: _meaning(column, text, count, stage, first[text], ledger) for text, count in counts.items()}
-    return [meanings[_seen(cell)] for cell in cells]
+    # Blank cells of CSV files and of sheets without the column are None.
+    seen = cells if set(map(type, cells)) <= {str, NoneType} else list(map(_seen, cells))
+    meanings = {text: _meaning(column, text, count, stage, seen, ledger) for text, count in Counter(seen).items()}
+    return [meanings[text] for text in seen]
 
 
 def _seen(cell: Any) -> str:
@@ -42,7 +41,7 @@ def _seen(cell: Any) -> str:
     return cell if type(cell) is str else text_of(cell)
 
 
-def _meaning(column: Column, seen: str, rows: int, stage: Stage, first: int, ledger: Ledger) -> Any:
+def _meaning(column: Column, seen: str | None, rows: int, stage: Stage, cells: Sequence[Any], ledger: Ledger) -> Any:
     text = plain(text_of(seen))
     if not text:
         return None
@@ -50,7 +49,7 @@ def _meaning(column: Column, seen: str, rows: int, stage: Stage, first: int, led
     if proposed is None:
         return value
     choices, form = _choices(column), _form(column)
-    asked = Proposal(Kind.VALUE, column.header, text, proposed, certainty, rows, choices, form, shown=stage.address(first),
+    asked = Proposal(Kind.VALUE, column.header, text, proposed, certainty, rows, choices, form, shown=stage.address(cells.index(seen)),
                      personal=column.personal)  # fmt: skip
     return parsed(column, ledger.ask(asked))
 
