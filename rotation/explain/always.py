@@ -1,7 +1,7 @@
 """For every eligible teacher: in every best plan, in some, or in none.
 
-Best plans are those that reach the optimum of the first five goals; what decides between them are
-distance and the draw. The face of those optima is a program of its own. A point of it with as many
+Best plans are those that reach the optimum of all goals but those that only break ties, distance and
+the draw. The face of those optima is a program of its own. A point of it with as many
 teachers as possible of whom nothing is known yet answers for all of those at once, and where the
 most is none, for the rest: a handful of solves instead of two a teacher.
 """
@@ -16,21 +16,22 @@ import numpy as np
 from rotation.planning.plan import Plan
 from rotation.planning.planner import state_program
 from rotation.rules.candidates import Candidates
+from rotation.rules.goals import GOALS
 from solvers.clock import Clock, OutOfTime
 from solvers.lexicographic import solve
 from solvers.program import Array, Bools, Goal, Indices, Program
 
 ALWAYS, SOMETIMES, NEVER = "every", "some", "none"  # as explain.json has them
-GOALS_HELD = 5
+HELD = tuple(goal.id for goal in GOALS.values() if not goal.breaks_ties)  # the first of the goals
 
 
 def how_often(candidates: Candidates, plan: Plan, clock: Clock) -> Mapping[int, str]:
-    """How often each eligible teacher moves in all plans that reach the optimum of goals 1 to 5.
+    """How often each eligible teacher moves in all plans that reach the optimum of the goals HELD.
 
     Raises OutOfTime where the clock ran out before all were known.
     """
     program = state_program(candidates, plan.seed)
-    solution = solve(replace(program, goals=program.goals[:GOALS_HELD]), clock)
+    solution = solve(replace(program, goals=program.goals[: len(HELD)]), clock)
     if solution.face is None:
         raise OutOfTime
     face = solution.face

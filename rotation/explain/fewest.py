@@ -25,15 +25,12 @@ from solvers.relaxation import Infeasible
 
 
 def fewest_clauses(case: Case, subsets: Subsets) -> tuple[str, ...] | None:
-    """The smallest set of clauses without which the rest can hold together.
-
-    Pins decide as well which candidates there are: without them it is another program.
-    """
+    """The smallest set of clauses without which the rest can hold together."""
     names = [name for name in subsets.blocks if not CLAUSES[name].defines]
     every = frozenset(subsets.blocks)
     for size in range(1, len(names) + 1):
         for off in combinations(names, size):
-            if "pins" in off:
+            if any(CLAUSES[name].narrows for name in off):
                 works = possible(with_values(case, {f"{name}.on": False for name in off}), subsets.clock)
             else:
                 works = subsets.hold(every - set(off))

@@ -155,7 +155,7 @@ def clause_lines(case: Case, moves: Moves, appointed: PrincipalMoves) -> list[tu
 
 
 def _line(policy: Policy, rule: Checked[Any], finding: Finding) -> ClauseLine:
-    article = rule.id if rule.article is None else rule.article
+    article = next(iter(rule.rules), "")
     return ClauseLine(
         id=rule.id,
         citation=policy.citations.get(article, ""),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from rotation.county.place import post_words, school_words
 from rotation.county.schema import STAGES
-from rotation.explain.always import ALWAYS, NEVER, SOMETIMES
+from rotation.explain.always import ALWAYS, HELD, NEVER, SOMETIMES
 from rotation.explain.amend import Amended
 from rotation.explain.chains import Chain
 from rotation.explain.diagnosis import Conflict
@@ -171,7 +171,7 @@ def how_often_part(inquiry: Inquiry, found: Mapping[int, str]) -> Part:
 def how_often_counts(found: Mapping[int, str]) -> Part:
     """How many teachers stand how."""
     counts = [(say(_HOW_OFTEN[kind]), sum(each == kind for each in found.values())) for kind in _HOW_OFTEN]
-    note = say("Best plans are those that reach the optimum of the first five goals.")
+    note = say("Best plans are those that reach the optimum of the first {count} goals.", count=len(HELD))
     rows: list[list[Cell]] = [[text, count] for text, count in counts]
     return Part(
         say("In every best plan, in some, in none"), [Field(say("how often"), 0), Field(say("people"), 0, "count")], rows,

@@ -48,14 +48,10 @@ def ratio_title(policy: Policy, check: RatioCheck) -> str:
 
 def cited(policy: Policy, line: ClauseLine) -> str:
     """The article a clause rests on, and that values were set for this run in place of what stands there."""
-    rules = _RULES_OF.get(line.id, (line.id,))
-    if any(key.split(".")[0] in rules for key in policy.overrides):
+    rules = checked()[line.id].rules
+    if any(key.partition(".")[0] in rules for key in policy.overrides):
         return "；".join(filter(None, (line.citation, say("values set for this run"))))
     return line.citation
-
-
-# The rules a line of the audit rests on, where it has not the rule's own name.
-_RULES_OF = {"eligible": ("service", "retirement"), "principal_terms": ("principals",)}
 
 
 def principal_goal_title(goal: str) -> str:

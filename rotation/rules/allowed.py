@@ -109,10 +109,10 @@ ELIGIBLE = Checked[Moves](
     check=_eligible,
     told=BY_TEACHER,
     title=N_("those who move are eligible"),
-    article="service",
+    rests_on=("service", "retirement"),
 )
 QUALIFICATION = Checked[Moves](
-    "qualification", group=None, check=_qualification, told=BY_TEACHER, title=N_("stage and subject fit"), article=""
+    "qualification", group=None, check=_qualification, told=BY_TEACHER, title=N_("stage and subject fit"), rests_on=()
 )
 DIRECTION = Checked[Moves]("direction", group="candidates", switch=True, check=_direction, told=BY_TEACHER)
 REACH = Checked[Moves](

@@ -43,16 +43,21 @@ class Checked(Declared, Generic[Decided]):
     """A rule with a line in the audit: `check` recounts it from what is decided, by plain counting.
 
     `told` says to an officer what the rule asks for and what was counted. `title` is what it is called where no pack
-    says it; `article` the rule of the pack whose article it rests on, "" for none, None for its own. A line that is
-    `shown_only` binds nobody.
+    says it; `rests_on` names the rules of the pack whose values it is reckoned by, the first with its article, where that
+    is not the rule itself. A line that is `shown_only` binds nobody.
     """
 
     _: KW_ONLY
     check: Callable[[Case, Decided], Finding]
     told: Told
     title: str = ""
-    article: str | None = None
+    rests_on: tuple[str, ...] | None = None
     shown_only: bool = False
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The ids of the pack's rules it rests on."""
+        return (self.id,) if self.rests_on is None else self.rests_on
 
     def binds(self, policy: Policy) -> bool:
         """Whether a plan that breaks the rule is wrong."""

@@ -33,7 +33,7 @@ CHECKS = (
         check=_exchange,
         told=at_least_share(lambda case: case.policy.national.exchanged_percent, N_("of the eligible")),
         title=N_("national inspection: share exchanged"),
-        article="national",
+        rests_on=("national",),
         shown_only=True,
     ),
     Checked[Moves](
@@ -42,7 +42,7 @@ CHECKS = (
         check=_backbone,
         told=at_least_share(lambda case: case.policy.national.backbone_percent, N_("of those who move")),
         title=N_("national inspection: share of backbone teachers"),
-        article="national",
+        rests_on=("national",),
         shown_only=True,
     ),
 )

@@ -187,7 +187,7 @@ CHECKS: tuple[Checked[Moves], ...] = (
         check=_posts,
         told=place_by_place(N_("no principal breaks it"), N_("{count} principals break it")),
         title=N_("posts of principals"),
-        article="",
+        rests_on=(),
     ),
     Checked(
         "principal_terms",
@@ -195,7 +195,7 @@ CHECKS: tuple[Checked[Moves], ...] = (
         check=_terms,
         told=place_by_place(N_("no due principal stays"), N_("{count} due principals stay")),
         title=N_("principals past their terms who stay"),
-        article="principals",
+        rests_on=("principals",),
         shown_only=True,
     ),
 )

@@ -19,7 +19,8 @@ class Clause(Checked[Moves]):
     `rows` states it for the solver over the candidates, which are columns 0 … n-1, as one block of the clause's id;
     `check` recounts it from a plan's moves. Neither knows the other.
     `asks` says what one row asks for: {place} its place, {least} and {most} its bounds, {loss} the least's negative.
-    `implied_by` names a goal whose own rows imply these. What `defines` a move is no rule to be put aside.
+    `implied_by` names a goal whose own rows imply these. What `defines` a move is no rule to be put aside. One that
+    `narrows` decides as well which candidates there are: without it that is another program.
     """
 
     _: KW_ONLY
@@ -27,5 +28,6 @@ class Clause(Checked[Moves]):
     asks: str
     implied_by: str = ""
     defines: bool = False
+    narrows: bool = False
     group: Literal["clauses"] = "clauses"
     switch: bool = True

@@ -69,4 +69,5 @@ CLAUSE = Clause(
     check=check,
     told=place_by_place(N_("every pin is kept"), N_("{count} pins are not kept")),
     asks=N_("{place}: must move"),
+    narrows=True,
 )

@@ -73,4 +73,5 @@ GOAL = Goal(
     told=told,
     amount=amount,
     beside=beside,
+    breaks_ties=True,
 )

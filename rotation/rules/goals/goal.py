@@ -30,7 +30,8 @@ class Goal(Declared):
     want to the program, whose columns 0 … n-1 are the candidates; `value` recounts it from a plan's moves.
     `title` is what it is called; `measures` the figures it is read by, `counted` from moves, with what else `told`
     needs to say it in words. `amount` says a difference of two values in the goal's unit, `beside` how a value stands
-    to a better or worse plan's; both "" where that means nothing to anybody. A `draw` only decides between equals.
+    to a better or worse plan's; both "" where that means nothing to anybody. What `breaks_ties` only chooses between plans
+    that are equally good; a `draw` does so by the seed.
     """
 
     _: KW_ONLY
@@ -43,6 +44,7 @@ class Goal(Declared):
     told: Callable[[Case, Counted], str]
     amount: Callable[[int], str]
     beside: Callable[[int, int], str]
+    breaks_ties: bool = False
     draw: bool = False
     group: Literal["goals"] = "goals"
 

@@ -88,5 +88,6 @@ GOAL = Goal(
     told=told,
     amount=amount,
     beside=beside,
+    breaks_ties=True,
     draw=True,
 )
