@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import sys
 
 import click
 
-from rotation.cli import counties, explaining, forms, planning, preparing, publishing, scenarios  # noqa: F401 (they register their commands)
 from rotation.cli.base import cli, present, speak
 from rotation.errors import RotationError, Stopped
 from rotation.language import say
 from solvers.limits import TooLarge
 
 __all__ = ["cli", "main"]
+
+for _module in pkgutil.iter_modules(__path__):  # each registers its commands
+    importlib.import_module(f"{__name__}.{_module.name}")
 
 
 def main() -> None:

@@ -168,7 +168,7 @@ def _made(
     if not count:
         return records
     executor = executors.choose(fan.kind, count, fan.executor)
-    for task, result in run_tasks(tasks, work, executor, clock):
+    for task, result in run_tasks(_begun(tasks, count, records, clock, progress), work, executor, clock):
         ending = result if isinstance(result, Ending) else Ending(FAILED, problem(result), {})
         records[task.name] = keep(folder / task.name, task, ending)
         text = say("[{done}/{all}] {name}: {status}", done=len(records), all=count, name=task.name,
@@ -176,6 +176,16 @@ def _made(
         progress.at(Step("task", text, clock.elapsed, done=len(records), of=count))
         progress.note(text)
     return records
+
+
+def _begun(
+    tasks: Iterable[Task], count: int, records: Mapping[str, Record], clock: Clock, progress: Progress
+) -> Iterator[Task]:
+    """The tasks, each told of when its turn comes."""
+    for task in tasks:
+        text = say("{name}: being planned", name=task.name)
+        progress.at(Step("task", text, clock.elapsed, done=len(records), of=count))
+        yield task
 
 
 def _failures(failed: Sequence[str], count: int) -> str:
@@ -220,5 +230,9 @@ def _impossible(task: Task, text: str) -> Ending:
             rules="、".join(rule_title(task.case.policy, clause) for clause in conflict.clauses))
         for conflict in found.conflicts
     ]  # fmt: skip
-    leads = [say("a plan is possible: {change}", change=repair.text) for repair in found.repairs]
-    return Ending(IMPOSSIBLE, "；".join([*(reasons or [text]), *leads]), found.files())
+    if found.repairs:
+        reasons.append(
+            say("{count} kinds of change make a plan possible, such as {change}; all are in the diagnosis in its folder",
+                count=len(found.repairs), change=found.repairs[0].text)
+        )  # fmt: skip
+    return Ending(IMPOSSIBLE, "；".join(reasons or [text]), found.files())

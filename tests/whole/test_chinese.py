@@ -31,10 +31,10 @@ YEAR = ("--year", "2026")
 
 # What has no Chinese name: kinds of files, programs, standards.
 NAMED = {
-    "PDF", "SHA", "Excel", "WPS", "Word", "CSV", "TOML", "JSON", "PNG", "HTML", "UTF", "GBK", "Dask", "TLS", "rotation", "A", "U",
+    "PDF", "SHA", "Excel", "WPS", "Word", "CSV", "TOML", "JSON", "PNG", "HTML", "UTF", "GB", "GBK", "Dask", "TLS", "rotation", "A", "U",
 }  # fmt: skip
 # What a command takes or a file is called: values of options, folders by default.
-TAKEN = {*cli.commands, *["serial", "dask", "zh", "en", "x", "tcp", "plans", "result", "former"]}
+TAKEN = {*cli.commands, *["serial", "dask", "zh", "en", "x", "tcp", "plans", "result", "former", "collected"]}
 # Names in plan.json, which one sheet of plan.xlsx and the page of the parameters set beside their meanings.
 _KEYS = load_policy("nantong-2017").values
 CODES = {word for key in (*_KEYS, *GOALS, *PRINCIPAL_GOALS, *checked(), "seed", "input_sha") for word in key.split(".")}
