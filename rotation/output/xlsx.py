@@ -27,10 +27,10 @@ _FORMS: dict[str, dict[str, Any]] = {
     "mid": {"align": "center"},
 }
 _LAST_FILLED = 100_000  # row up to which a table to be filled in checks its cells
-_LINE = 16  # height of a line of text, in points
+LINE = 16  # height of a line of text, in points
 
 
-def _lines(text: str, width: float) -> int:
+def lines_of(text: str, width: float) -> int:
     """How many lines `text` takes in a cell of `width` characters, Chinese ones taking two."""
     return 1 + int(1.1 * sum(2 if ord(character) > 0x2E80 else 1 for character in text) / width)
 
@@ -89,7 +89,7 @@ class Book:
             self._write_guidance(sheet, fields)
         sheet.freeze_panes(top + 1, frozen_columns)
         sheet.repeat_rows(top)
-        sheet.set_row(top, 2 * _LINE)
+        sheet.set_row(top, 2 * LINE)
         last = self._write_table(sheet, top, fields, widths, rows, marks)
         sheet.autofilter(top, 0, max(last - 1, top + 1), len(fields) - 1)
 
@@ -101,7 +101,7 @@ class Book:
                 sheet.set_column(column, column, field.width, self._typed)
             if field.check is not None:
                 sheet.data_validation(2, column, _LAST_FILLED, column, dict(field.check))
-        sheet.set_row(0, 13 * max(_lines(field.guidance, field.width * 1.25) for field in fields))
+        sheet.set_row(0, 13 * max(lines_of(field.guidance, field.width * 1.25) for field in fields))
 
     def add_page(self, name: str, title: str, widths: Sequence[float], parts: Sequence[Part]) -> None:
         """A sheet of several small tables under headings, to be read from the top."""
@@ -119,7 +119,7 @@ class Book:
             for note in part.notes:
                 sheet.merge_range(at, 0, at, len(widths) - 1, "", self._note)
                 sheet.write_string(at, 0, note, self._note)
-                sheet.set_row(at, _LINE * _lines(note, sum(widths)))
+                sheet.set_row(at, LINE * lines_of(note, sum(widths)))
                 at += 1
             at += 1
 
@@ -158,12 +158,12 @@ class Book:
             mark = marks[i] if i < len(marks) else None
             forms = self._plain if mark is None else self._marks[mark]
             wrapped = [
-                _lines(str(cell), width)
+                lines_of(str(cell), width)
                 for field, width, cell in zip(fields, widths, row, strict=False)
                 if field.form == "wrap" and cell
             ]
             if max(wrapped, default=1) > 1:
-                sheet.set_row(at, _LINE * max(wrapped))
+                sheet.set_row(at, LINE * max(wrapped))
             for column, field, cell in zip(starts, fields, row, strict=False):
                 self._write_cell(sheet, at, column, field, cell, forms[field.form])
         return at + 1

@@ -16,6 +16,7 @@ from rotation.intake.mapping.prepared import Missing, Prepared
 from rotation.intake.mapping.proposal import SAME, Certainty, Key, Kind, Proposal
 from rotation.intake.texts import text_of
 from rotation.language import say
+from rotation.output.xlsx import LINE, lines_of
 
 NAME = "对照.xlsx"
 SHEET, _CHOICES, _LEFT = "对照", "选项", "遗留"
@@ -60,6 +61,7 @@ class _Sheet:
         self._note = book.add_format({"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter"})
         self._forms = {rank: book.add_format({**base, "text_wrap": True, "num_format": "@", "bg_color": colour})
                        for rank, colour in _COLOURS.items()}  # fmt: skip
+        self._to_fill = book.add_format({**base, "num_format": "@", "bold": True, "border": 2, "border_color": "#C00000"})
 
     def write(self, rows: Sequence[tuple[int, Proposal]], prepared: Prepared) -> None:
         """All rows, under a line on how to fill them in."""
@@ -71,24 +73,28 @@ class _Sheet:
         for at, header in enumerate(HEADERS):
             sheet.write_string(1, at, header, self._head)
         for at, (rank, proposal) in enumerate(rows, 2):
-            form = self._forms[rank]
-            waits = rank in (0, 1)
-            chosen = "" if waits else prepared.confirmed.get(proposal.key) or proposal.meaning
-            certainty = _CONFIRMED if rank == 3 else proposal.certainty.value
-            for column, cell in enumerate(
-                (*proposal.key, proposal.meaning, chosen, certainty, proposal.rows, proposal.shown)
-            ):
-                if isinstance(cell, int):
-                    sheet.write_number(at, column, cell, form)
-                else:
-                    sheet.write_string(at, column, cell, form) if cell else sheet.write_blank(at, column, None, form)
-            self._drop_down(at, proposal)
+            self._write_row(at, rank, proposal, prepared)
         sheet.autofilter(1, 0, max(2, len(rows) + 1), len(HEADERS) - 1)
         sheet.freeze_panes(2, 3)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(1)
+
+    def _write_row(self, at: int, rank: int, proposal: Proposal, prepared: Prepared) -> None:
+        form, waits = self._forms[rank], rank in (0, 1)
+        chosen = "" if waits else prepared.confirmed.get(proposal.key) or proposal.meaning
+        certainty = _CONFIRMED if rank == 3 else proposal.certainty.value
+        cells = (*proposal.key, proposal.meaning, chosen, certainty, proposal.rows, proposal.shown)
+        for column, cell in enumerate(cells):
+            if isinstance(cell, int):
+                self.sheet.write_number(at, column, cell, form)
+            elif cell:
+                self.sheet.write_string(at, column, cell, form)
+            else:
+                self.sheet.write_blank(at, column, None, self._to_fill if waits and column == _CHOSEN else form)
+        self.sheet.set_row(at, LINE * max(lines_of(str(cell), width) for cell, width in zip(cells, _WIDTHS, strict=True)))
+        self._drop_down(at, proposal)
 
     def _drop_down(self, at: int, proposal: Proposal) -> None:
         choices = proposal.choices or ((proposal.meaning,) if proposal.meaning else ())
