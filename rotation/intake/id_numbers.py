@@ -14,11 +14,20 @@ _WEIGHTS = tuple(2 ** (17 - i) % 11 for i in range(17))
 _CHECK = "543210X9876"  # the last character, by the weighed sum of the others' ASCII codes modulo 11
 LENGTH = 18
 _SHAPED = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
+_DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+# As written, be its check digit right or mistyped, and the older ones of fifteen digits.
+_WRITTEN = re.compile(rf"(?<!\d)[1-9]\d{{5}}[ -]?(?:(?:19|20)\d\d{_DAY}[ -]?\d{{3}}[\dXx]|\d\d{_DAY}\d{{3}})(?![\dXx])")
+SHORTEST = 15
 
 
 def held_by(text: str) -> bool:
     """Whether `text` is an ID number, were it divided by spaces or dashes or had it something about it."""
     return any(is_id_number(part) for part in _SHAPED.findall(re.sub(r"[\s_-]", "", text)))
+
+
+def masked(text: str) -> str:
+    """`text` without what is written as an ID number, right or mistyped."""
+    return _WRITTEN.sub("***", text) if len(text) >= SHORTEST else text
 
 
 def is_id_number(text: str) -> bool:

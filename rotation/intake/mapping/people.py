@@ -12,7 +12,7 @@ from typing import Any
 
 from rotation.county.directory import same_form
 from rotation.county.schema import TEACHERS
-from rotation.intake.id_numbers import is_id_number, sex_of
+from rotation.intake.id_numbers import is_id_number, masked, sex_of
 from rotation.intake.mapping.proposal import LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.schools import School, Schools
 from rotation.intake.mapping.sheets import Stage
@@ -22,7 +22,6 @@ from rotation.intake.texts import plain, text_of
 
 ONE, TWO = "同一人", "不是同一人"
 NEW_NUMBER = "另编工号"
-_ID_LENGTH = 18
 _FROM_ID, _FROM_ROSTER = "身份证号", "原表"
 _MERGED = [column for column in ROSTER.columns if column.name not in ("teacher_id", "id_number", "school_id", "school")]
 
@@ -95,8 +94,9 @@ def read_numbers(stage: Stage) -> tuple[list[str | None], list[str | None]]:
     for cell, other in zip(stage.column("teacher_id"), stage.column("id_number"), strict=True):
         number, identity = _code(cell), _code(other)
         ids.append(identity if identity and is_id_number(identity) else None)
-        if number and len(number) == _ID_LENGTH and is_id_number(number):
-            ids[-1], number = ids[-1] or number, None
+        if number and masked(number) != number:
+            ids[-1] = ids[-1] or (number if is_id_number(number) else None)
+            number = None
         numbers.append(number)
     return numbers, ids
 
@@ -114,7 +114,13 @@ def _named_school(stage: Stage, row: int) -> bool:
 
 def _schools_of(stage: Stage, schools: Schools) -> list[School | None]:
     """The school of each row: by its code where that is known, else by its name."""
-    texts = list(zip(map(text_of, stage.column("school_id")), map(text_of, stage.column("school")), strict=True))
+    texts = list(
+        zip(
+            map(text_of, stage.column("school_id")),
+            (masked(text_of(cell)) for cell in stage.column("school")),
+            strict=True,
+        )
+    )
     counts = Counter(texts)
     first: dict[tuple[str, str], int] = {}
     for i, text in enumerate(texts):

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, StrEnum
 
+from rotation.intake.id_numbers import masked
+
 BLANK = "（空白）"  # means: nothing stands there
 LEFT_OUT = "（不读入）"  # means: this sheet, column, school or person is no part of the county
 SAME = "同建议"  # what an officer may write instead of the proposal once more
@@ -88,6 +90,7 @@ class Ledger:
 
     def ask(self, proposal: Proposal) -> str:
         """The meaning to go on with: the one confirmed, else the one proposed, "" where there is none yet."""
+        proposal = replace(proposal, text=masked(proposal.text), shown=masked(proposal.shown))
         former = self._proposals.get(proposal.key)
         self._proposals[proposal.key] = (
             proposal if former is None else replace(former, rows=former.rows + proposal.rows)

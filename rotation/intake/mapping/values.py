@@ -12,6 +12,7 @@ from rotation.county.schema import STAGES, Column
 from rotation.county.schema import Kind as Form
 from rotation.intake import dates, words
 from rotation.intake.cells import Unreadable, read_cell
+from rotation.intake.id_numbers import masked
 from rotation.intake.mapping.kinds import kind_of_school
 from rotation.intake.mapping.proposal import BLANK, LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.sheets import Stage
@@ -27,7 +28,7 @@ def values(stage: Stage, column: Column, ledger: Ledger) -> list[Any]:
     """The values of a column of `stage`, as the county has them: blank None, dates yyyymmdd, flags bool."""
     cells = stage.column(column.name)
     if column.kind in (Form.NAME, Form.TEXT):
-        return [text_of(cell) or None for cell in cells]
+        return [masked(text_of(cell)) or None for cell in cells]
     # Blank cells of CSV files and of sheets without the column are None.
     seen = cells if set(map(type, cells)) <= {str, NoneType} else list(map(_seen, cells))
     meanings = {text: _meaning(column, text, count, stage, seen, ledger) for text, count in Counter(seen).items()}
@@ -42,8 +43,9 @@ def _seen(cell: Any) -> str:
 
 
 def _meaning(column: Column, seen: str | None, rows: int, stage: Stage, cells: Sequence[Any], ledger: Ledger) -> Any:
-    text = plain(text_of(seen))
-    if not text:
+    written = plain(text_of(seen))
+    text = masked(written)
+    if not text or (column.kind is Form.CODE and text != written):
         return None
     value, proposed, certainty = _proposed(column, text)
     if proposed is None:

@@ -61,7 +61,9 @@ class _Sheet:
         self._note = book.add_format({"font_name": "宋体", "font_size": 11, "text_wrap": True, "valign": "vcenter"})
         self._forms = {rank: book.add_format({**base, "text_wrap": True, "num_format": "@", "bg_color": colour})
                        for rank, colour in _COLOURS.items()}  # fmt: skip
-        self._to_fill = book.add_format({**base, "num_format": "@", "bold": True, "border": 2, "border_color": "#C00000"})
+        self._to_fill = book.add_format(
+            {**base, "num_format": "@", "bold": True, "border": 2, "border_color": "#C00000"}
+        )
 
     def write(self, rows: Sequence[tuple[int, Proposal]], prepared: Prepared) -> None:
         """All rows, under a line on how to fill them in."""
@@ -93,7 +95,9 @@ class _Sheet:
                 self.sheet.write_string(at, column, cell, form)
             else:
                 self.sheet.write_blank(at, column, None, self._to_fill if waits and column == _CHOSEN else form)
-        self.sheet.set_row(at, LINE * max(lines_of(str(cell), width) for cell, width in zip(cells, _WIDTHS, strict=True)))
+        self.sheet.set_row(
+            at, LINE * max(lines_of(str(cell), width) for cell, width in zip(cells, _WIDTHS, strict=True))
+        )
         self._drop_down(at, proposal)
 
     def _drop_down(self, at: int, proposal: Proposal) -> None:
