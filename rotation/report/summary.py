@@ -12,6 +12,9 @@ from rotation.planning.audit import Audit
 from rotation.planning.resolved import ResolvedPlan
 from rotation.report import words
 from rotation.rules.case import REASONS, Case
+from rotation.rules.moves import Finding
+
+SHOWN = 8  # places named where a rule is broken
 
 
 def plan_summary(resolved: ResolvedPlan) -> list[Part]:
@@ -70,6 +73,13 @@ def audit_part(case: Case, result: Audit) -> Part:
         for line, _ in result.lines
     ]
     return _part((say("clause"), say("counted"), say("verdict")), rows)
+
+
+def broken_places(case: Case, finding: Finding) -> str:
+    """Where a rule is broken: the first few places by their names."""
+    names = [place.named(case.county) for place in finding.where[:SHOWN]]
+    more = ["…"] if len(finding.where) > SHOWN else []
+    return f" ({'、'.join([*names, *more])})" if names else ""
 
 
 def eligible_part(case: Case) -> Part:

@@ -13,8 +13,6 @@ from rich.text import Text
 
 from rotation.output.parts import Part, shown
 from rotation.report.fitting import widths, wrapped
-from rotation.rules.case import Case
-from rotation.rules.moves import Finding
 
 _NUMBER = re.compile(r"[\d.,%/+()≤≥–−\- ]*")
 
@@ -79,16 +77,6 @@ def _laid(text: str, width: int) -> Text:
 def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> Fitted:
     """A plain table; what is None is shown as a dash."""
     return Fitted(headers, [["–" if cell is None else str(cell) for cell in row] for row in rows], title)
-
-
-SHOWN = 8
-
-
-def broken_places(case: Case, finding: Finding) -> str:
-    """Where a rule is broken: the first few places by their names."""
-    names = [place.named(case.county) for place in finding.where[:SHOWN]]
-    more = ["…"] if len(finding.where) > SHOWN else []
-    return f" ({'、'.join([*names, *more])})" if names else ""
 
 
 def part_tables(part: Part) -> list[Fitted | Text | str]:

@@ -14,8 +14,7 @@ from rotation.planning.audit import audit as recount
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.policy import Policy
 from rotation.report.proof import status
-from rotation.report.summary import audit_part
-from rotation.report.terminal import broken_places
+from rotation.report.summary import audit_part, broken_places
 from rotation.report.words import principal_goal_title, rule_title
 from rotation.tasks.inputs import resolved_plan
 from rotation.tasks.outcome import AUDIT_FAILED, Outcome

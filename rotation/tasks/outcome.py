@@ -71,7 +71,7 @@ class Outcome:
         for below in dict.fromkeys(["", *map(_folder, (*self.files, *self.gone))]):
             files = {Path(name).name: content for name, content in self.files.items() if _folder(name) == below}
             patterns = [Path(name).name for name in self.gone if _folder(name) == below]
-            gone = _like(folder / below, patterns, files)
+            gone = _like(folder / below, patterns)
             if files or any((folder / below / name).exists() for name in gone):
                 write_files(folder / below, files, gone, recorded=self.recorded)
         return said
@@ -81,9 +81,8 @@ def _folder(name: str) -> str:
     return name.rpartition("/")[0]
 
 
-def _like(folder: Path, patterns: Sequence[str], kept: Mapping[str, Content]) -> list[str]:
-    """What stands in `folder` under names like `patterns`, apart from what is `kept` and the record."""
+def _like(folder: Path, patterns: Sequence[str]) -> list[str]:
+    """The names among `patterns`, and what stands in `folder` under names like the others, apart from the record."""
     named = [pattern for pattern in patterns if "*" not in pattern]
     names = sorted(path.name for path in folder.glob("*") if path.is_file()) if len(named) < len(patterns) else []
-    alike = [name for name in names if name != RECORD and any(fnmatch(name, pattern) for pattern in patterns)]
-    return [name for name in dict.fromkeys([*named, *alike]) if name not in kept]
+    return [*named, *(n for n in names if n != RECORD and n not in named and any(fnmatch(n, p) for p in patterns))]

@@ -54,6 +54,15 @@ def test_what_the_county_does_not_have(name: str, small_case: Case, small_plan: 
         assert resolved.moves
 
 
+def test_a_school_that_is_not_the_teachers(small_case: Case, small_plan: Plan) -> None:
+    first = small_plan.moves[0]
+    other = next(m for m in small_plan.moves if m.from_school_id != first.from_school_id and m.stage == first.stage)
+    wrong = replace(first, from_school_id=other.from_school_id)
+    resolved = ResolvedPlan(small_case, replace(small_plan, moves=[wrong]))
+    with pytest.raises(BadData, match=first.teacher_id):
+        assert resolved.moves
+
+
 def test_nor_posts_and_principals(small_case: Case, small_plan: Plan) -> None:
     for name in ("teacher_id", "to_school_id"):
         wrong = PrincipalMove(**{**vars(small_plan.principals[0]), name: "没有的"})

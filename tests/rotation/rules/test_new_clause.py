@@ -30,8 +30,7 @@ from rotation.planning.planner import make_plan
 from rotation.planning.resolved import ResolvedPlan
 from rotation.policy.parameters import assumptions, setting_words
 from rotation.policy.policy import Policy
-from rotation.report.summary import audit_part
-from rotation.report.terminal import broken_places
+from rotation.report.summary import audit_part, broken_places
 from rotation.report.workbook import workbook
 from rotation.rules.candidates import find_candidates
 from rotation.rules.case import Case

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from rotation.errors import BadData, UsageFault
+from rotation.errors import AuditFailed, BadData, UsageFault
 from rotation.output.parts import Part
 from rotation.planning.plan import read_plan
 from rotation.rules.case import Case
@@ -81,6 +81,22 @@ def test_the_audit(small_folder: Path, plan_file: Path, tmp_path: Path) -> None:
     outcome = audit(small_folder, broken, None, Progress())
     assert outcome.status == AUDIT_FAILED
     assert any("不满足" in each for each in outcome.shown if isinstance(each, str))
+
+
+def test_nothing_is_made_of_a_plan_that_does_not_stand(small_folder: Path, plan_file: Path, tmp_path: Path) -> None:
+    plan = read_plan(plan_file)
+    broken = tmp_path / "plan.json"
+    broken.write_text(replace(plan, moves=plan.moves[10:]).to_json(), "utf-8")
+    with pytest.raises(AuditFailed):
+        standing_plan(small_folder, broken, None, Progress())
+
+
+def test_a_file_altered_where_it_stands(small_folder: Path, plan_file: Path, tmp_path: Path) -> None:
+    """A word of the file that no recount looks at: it is not the file that was written."""
+    copy = shutil.copytree(plan_file.parent, tmp_path / "planned") / "plan.json"
+    copy.write_text(copy.read_text("utf-8") + "\n", "utf-8")
+    with pytest.raises(BadData, match=r"files\.json"):
+        standing_plan(small_folder, copy, None, Progress())
 
 
 def test_a_plan_of_other_data(small_folder: Path, plan_file: Path, tmp_path: Path) -> None:
