@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 from hypothesis import strategies as st
 
-from solvers.program import UNBOUNDED, Block, Builder, Program, Term
+from solvers.program import UNBOUNDED, Array, Block, Builder, Program, Term
 
 
 @st.composite
@@ -60,19 +58,47 @@ def divided(draw: st.DrawFn) -> Program:
     return builder.program()
 
 
+def matrix(program: Program) -> Array:
+    """The rows' coefficients, read term by term."""
+    dense = np.zeros((program.rows, program.columns), dtype=np.int64)
+    first = 0
+    for block in program.blocks:
+        for term in block.terms:
+            columns = np.arange(program.columns)[term.columns]
+            rows, values = (np.broadcast_to(part, columns.shape) for part in (term.rows, term.coefficients))
+            for column, row, value in zip(columns, rows, values, strict=True):
+                if row >= 0:
+                    dense[first + row, column] += value
+        first += len(block)
+    return dense
+
+
+def grid(program: Program) -> Array:
+    """Every point between the bounds, one a row, feasible or not."""
+    ranges = [np.arange(low, high + 1) for low, high in zip(program.lower, program.upper, strict=True)]
+    return np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, program.columns)
+
+
+def points(program: Program) -> Array:
+    """Every feasible point, one a row."""
+    every = grid(program)
+    activity = every @ matrix(program).T
+    kept: Array = every[((activity >= program.row_lower) & (activity <= program.row_upper)).all(axis=1)]
+    return kept
+
+
+def values(program: Program, at: Array) -> Array:
+    """The goals' values at each of the points `at`: a row a point, a column a goal."""
+    costs = np.stack([goal.cost.astype(np.int64) for goal in program.goals], axis=1)
+    found: Array = at @ costs + np.array([goal.constant for goal in program.goals])
+    return found
+
+
 def brute_force(program: Program) -> list[int] | None:
     """The goals' values at the best point, None where there is none."""
-    best = None
-    for choice in itertools.product(*(range(int(top) + 1) for top in program.upper)):
-        point = np.array(choice, dtype=np.int64)
-        if program.feasible(point):
-            values = [program.value(goal, point) for goal in program.goals]
-            key = [-v if goal.maximise else v for v, goal in zip(values, program.goals, strict=True)]
-            if best is None or key < best[0]:
-                best = (key, values)
-    return None if best is None else best[1]
-
-
-def points(program: Program) -> list[np.ndarray]:
-    every = itertools.product(*(range(int(top) + 1) for top in program.upper))
-    return [np.array(p, dtype=np.int64) for p in every if program.feasible(np.array(p, dtype=np.int64))]
+    found = values(program, points(program))
+    if not len(found):
+        return None
+    signs = np.array([-1 if goal.maximise else 1 for goal in program.goals])
+    best: list[int] = found[np.lexsort((found * signs).T[::-1])[0]].tolist()
+    return best

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from solvers.certificate import Box, certify, cut_of, tighten
 from solvers.program import Program
-from tests.programs import points, programs
+from tests.programs import matrix, points, programs, values
 
 
 @settings(max_examples=200, deadline=None)
@@ -17,8 +17,7 @@ def test_any_duals_prove_a_bound(program: Program, numbers: list[float]) -> None
     duals = np.array(numbers[: program.rows])
     goal = program.goals[0]
     certificate = certify(program, Box.of(program), goal.cost.astype(np.int64), goal.constant, duals)
-    values = [program.value(goal, point) for point in points(program)]
-    assert all(value >= certificate.bound for value in values)
+    assert (values(program, points(program))[:, 0] >= certificate.bound).all()
 
 
 @settings(max_examples=200, deadline=None)
@@ -29,22 +28,15 @@ def test_the_face_holds_every_point_as_good(program: Program, numbers: list[floa
     goal, box = program.goals[0], Box.of(program)
     certificate = certify(program, box, goal.cost.astype(np.int64), goal.constant, duals)
     feasible = points(program)
-    if not feasible:
+    if not len(feasible):
         return
-    value = min(program.value(goal, point) for point in feasible) + worse
+    found, activity = values(program, feasible)[:, 0], feasible @ matrix(program).T
+    value = int(found.min()) + worse
     exact = tighten(certificate, box, value)
-    for point in feasible:
-        activity = program.activity(point)
-        inside = bool(
-            (point >= box.lower).all()
-            and (point <= box.upper).all()
-            and (activity >= box.row_lower).all()
-            and (activity <= box.row_upper).all()
-        )
-        if program.value(goal, point) <= value:
-            assert inside
-        elif exact:
-            assert not inside
+    inside = np.all((feasible >= box.lower) & (feasible <= box.upper), axis=1)
+    inside &= np.all((activity >= box.row_lower) & (activity <= box.row_upper), axis=1)
+    assert inside[found <= value].all()
+    assert not (exact and inside[found > value].any())
 
 
 @settings(max_examples=300, deadline=None)
@@ -55,12 +47,11 @@ def test_a_cut_keeps_every_point_as_good(program: Program, numbers: list[float],
     goal, box = program.goals[0], Box.of(program)
     certificate = certify(program, box, goal.cost.astype(np.int64), goal.constant, duals)
     feasible = points(program)
-    if not feasible:
+    if not len(feasible):
         return
-    value = min(program.value(goal, point) for point in feasible) + worse
+    found = values(program, feasible)[:, 0]
+    value = int(found.min()) + worse
     tighten(certificate, box, value)
     share, most = cut_of(certificate, box, value)
     assert np.abs(share).max(initial=0) <= 100
-    for point in feasible:
-        if program.value(goal, point) <= value:
-            assert share @ point <= most
+    assert (feasible[found <= value] @ share <= most).all()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +13,7 @@ from solvers.descent import Progress
 from solvers.lexicographic import solve
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Infeasible
-from tests.programs import brute_force, divided, programs
+from tests.programs import brute_force, divided, points, programs, values
 
 SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -44,10 +42,9 @@ def test_equals_brute_force(program: Program, first: int, large: int, doubted: i
     assert [goal.bound for goal in solution.goals] == expected
     assert solution.optimal
     assert solution.face is not None
-    for choice in itertools.product(*(range(int(top) + 1) for top in program.upper)):
-        point = np.array(choice, dtype=np.int64)
-        best = program.feasible(point) and [program.value(goal, point) for goal in program.goals] == expected
-        assert solution.face.feasible(point) == best
+    every = points(program)
+    best = every[(values(program, every) == expected).all(axis=1)]
+    assert points(solution.face).tolist() == best.tolist()
 
 
 @SLOW

@@ -75,7 +75,7 @@ def test_the_audit_sees_a_swap_out_of_proportion() -> None:
 def test_left_out_nobody_moves_and_nothing_is_claimed() -> None:
     case = case_of(led([96, 1460]), principals__on=False)
     plan = make_plan(case, "2026").plan
-    assert (plan.principals, plan.principal_goals, plan.metrics["principals"]) == ([], [], None)
+    assert (list(plan.principals), list(plan.principal_goals), plan.metrics["principals"]) == ([], [], None)
     lines = {line.id: line for line in plan.clauses}
     assert lines["principal_posts"].satisfied is None
     assert lines["principal_terms"].satisfied is None
