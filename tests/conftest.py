@@ -17,6 +17,7 @@ from rotation.planning.planner import make_plan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
 from tests.published import Published, published_of
+from tests.walk import Walk, everything, personal
 
 YEAR = 2026
 
@@ -58,6 +59,16 @@ def small_plan(small_case: Case) -> Plan:
 @pytest.fixture(scope="session")
 def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Published:
     return published_of(small_folder, small_plan, tmp_path_factory.mktemp("names") / "小县")
+
+
+@pytest.fixture(scope="session")
+def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
+    """Every command on a small county, in Chinese."""
+    speak("zh")
+    top = tmp_path_factory.mktemp("walk")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(top)  # what is written by default lies here as well
+        return everything(top, personal())
 
 
 # What to install where a program is missing.
