@@ -29,14 +29,14 @@ print(json.dumps(time.perf_counter() - begin))
 PEERS = {
     "rotation: read and prepared": _TIMED.format(
         imports="from rotation.intake.mapping.prepared import prepare\nfrom rotation.intake.mapping.record import Codes\n"
-        "from rotation.intake.mapping.sources import read_sources\nfrom rotation.policy.policy import load_policy\n"
+        "from rotation.intake.mapping.sources import read_sources\nfrom rotation.rules.packs import load_policy\n"
         "policy = load_policy('nantong-2017')",
         work="sheets, _ = read_sources([Path(sys.argv[1])])\nprepare(sheets, {}, Codes(), policy, 2026)",
     ),
     "rotation: county written as well": _TIMED.format(
         imports="import datetime\nfrom rotation.intake.mapping.prepared import prepare\nfrom rotation.intake.mapping.record import Codes\n"
         "from rotation.intake.mapping.sources import read_sources\nfrom rotation.intake.template import county_workbook\n"
-        "from rotation.policy.policy import load_policy\npolicy = load_policy('nantong-2017')",
+        "from rotation.rules.packs import load_policy\npolicy = load_policy('nantong-2017')",
         work="sheets, _ = read_sources([Path(sys.argv[1])])\nmade = prepare(sheets, {}, Codes(), policy, 2026)\n"
         "county_workbook('x', datetime.date(2026, 9, 1), made.tables)",
     ),
