@@ -5,13 +5,17 @@ BIN := $(VENV)/bin
 COUNTY := data/counties/云川县.xlsx
 OUT := plans/云川县-2026
 
-.PHONY: plan test environment check messages reference docs
+.PHONY: plan test test-fast environment check messages reference docs
 
 plan: $(VENV)/.made
 	$(BIN)/rotation plan $(COUNTY) --year 2026 --out $(OUT)
 
 test: $(VENV)/.made-dev check
 	$(BIN)/python -m pytest
+
+# What a change is tried with again and again: without the slow tests and those that want other programs.
+test-fast: $(VENV)/.made-dev
+	$(BIN)/python -m pytest -m "not slow and not program"
 
 check: $(VENV)/.made-dev
 	$(BIN)/ruff check .

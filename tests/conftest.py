@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rotation.cli.base import speak
 from rotation.intake.read import read_county
@@ -20,6 +21,10 @@ from tests.published import Published, published_of
 from tests.walk import Walk, everything, personal
 
 YEAR = 2026
+
+# A machine may be busy: no example of a drawn test fails for being slow.
+settings.register_profile("rotation", deadline=None)
+settings.load_profile("rotation")
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from rotation import cli
+from rotation.tasks.progress import Progress, Step, Told
 
 ROOT = Path(__file__).parents[1]
 OFFICE = ROOT / "tests" / "office.toml"  # a bureau's details for its notices
@@ -54,3 +55,15 @@ def process(*arguments: object, cwd: Path | None = None) -> subprocess.Completed
 def corpus_file(name: str) -> Path:
     """The file or folder of a case of the corpus."""
     return next(path for path in sorted(CORPUS.iterdir()) if path.stem == name and path.suffix != ".txt")
+
+
+class Heard(Progress):
+    """A Progress with every step it came to."""
+
+    def __init__(self) -> None:
+        self.steps: list[Step] = []
+        super().__init__(self.hear)
+
+    def hear(self, told: Told) -> None:
+        if isinstance(told, Step):
+            self.steps.append(told)

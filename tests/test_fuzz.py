@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks import fuzz
 
+pytestmark = pytest.mark.slow
+
 Bomb = Callable[[random.Random], tuple[str, bytes]]
 
 

@@ -12,7 +12,7 @@ from rotation import Case, UsageFault, audit, load_policy, make_plan, read_count
 from rotation.cli import cli
 from rotation.notice.public_list import make_public_list
 from rotation.planning.resolved import ResolvedPlan
-from tests.conftest import YEAR
+from tests.counties import YEAR
 from tests.helpers import OFFICE, ROOT
 
 PAGE = (ROOT / "docs" / "packs.md").read_text("utf-8")

@@ -16,7 +16,7 @@ from rotation.county.schema import TABLES
 from rotation.intake.sample import make_sample
 from rotation.planning.resolved import ResolvedPlan
 from rotation.whatif.measures import measures
-from tests.conftest import YEAR
+from tests.counties import YEAR
 from tests.helpers import ROOT
 
 CORPUS = ROOT / "tests" / "corpus"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 
 from rotation.rules.rows import block
@@ -12,6 +13,8 @@ from solvers.clock import Clock
 from solvers.conflict import Subsets, find_point, rows_in_conflict
 from solvers.program import Builder, Program, Term
 from tests.programs import points, programs
+
+pytestmark = pytest.mark.slow
 
 MANY = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 

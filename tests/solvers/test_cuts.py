@@ -19,6 +19,8 @@ from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Astray, Infeasible, Relaxation
 from tests.programs import points
 
+pytestmark = pytest.mark.slow
+
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 

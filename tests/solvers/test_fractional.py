@@ -15,6 +15,8 @@ from solvers.descent import Progress
 from solvers.lexicographic import solve
 from solvers.relaxation import Relaxation
 
+pytestmark = pytest.mark.slow
+
 registry.load()
 
 

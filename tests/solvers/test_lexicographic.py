@@ -15,6 +15,8 @@ from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from solvers.relaxation import Infeasible
 from tests.programs import brute_force, divided, points, programs, values
 
+pytestmark = pytest.mark.slow
+
 SLOW = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 
 

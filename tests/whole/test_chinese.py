@@ -22,6 +22,8 @@ from rotation.rules.principal_goals import PRINCIPAL_GOALS
 from rotation.rules.table import checked
 from tests.walk import Walk
 
+pytestmark = pytest.mark.slow
+
 # What has no Chinese name: kinds of files, programs, standards.
 NAMED = {
     "PDF", "SHA", "Excel", "WPS", "Word", "CSV", "TOML", "JSON", "PNG", "HTML", "UTF", "GB", "GBK", "Dask", "TLS", "rotation", "A", "U",

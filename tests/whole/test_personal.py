@@ -17,6 +17,8 @@ from rotation.intake.sample import Sample, as_csv
 from tests.helpers import rotation
 from tests.walk import Walk, personal
 
+pytestmark = pytest.mark.slow
+
 ELSEWHERE = {"prepare", "collect"}
 
 

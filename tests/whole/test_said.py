@@ -21,6 +21,8 @@ from rotation.planning.resolved import ResolvedPlan
 from tests.helpers import OFFICE
 from tests.reader import claims_best, numbers, only, text_of
 
+pytestmark = pytest.mark.slow
+
 
 def _numbers(text: str) -> list[float]:
     return [float(number) for number in re.findall(r"\d+(?:\.\d+)?", text)]

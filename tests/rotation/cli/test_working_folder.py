@@ -10,6 +10,8 @@ import pytest
 
 from rotation.intake.sample import as_workbook, make_sample
 
+pytestmark = pytest.mark.slow
+
 NAMES = (
     "datetime", "json", "socket", "pickle", "random", "tempfile", "subprocess", "threading", "gettext", "calendar", "numpy",
     "click", "rich", "openpyxl", "distributed", "python_calamine", "solvers", "cli",

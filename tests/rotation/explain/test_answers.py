@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from rotation.rules.case import ELIGIBLE, Case
 from solvers.clock import Clock
 from tests.counties import YEAR, lively_counties, tiny_counties
 from tests.oracle import Move, Oracle, PrincipalOracle, Tables
+
+pytestmark = pytest.mark.slow
 
 MANY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 

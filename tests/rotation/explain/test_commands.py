@@ -25,6 +25,8 @@ from rotation.rules.packs import load_policy
 from solvers.clock import Clock
 from tests.helpers import OFFICE, rotation
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def plan_file(small_plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Path:

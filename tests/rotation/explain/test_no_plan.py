@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from rotation.rules.packs import load_policy
 from solvers.clock import Clock
 from tests.counties import YEAR, school, tables, teacher, tiny_counties
 from tests.oracle import Oracle, Tables
+
+pytestmark = pytest.mark.slow
 
 MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 

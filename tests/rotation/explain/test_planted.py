@@ -9,6 +9,8 @@ from rotation.explain.diagnosis import diagnose
 from rotation.rules.candidates import find_candidates
 from solvers.clock import Clock
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("plant", list(plants(600)), ids=lambda plant: plant.name)
 def test_the_planted_conflict_is_found_and_named(plant: Plant) -> None:

@@ -25,6 +25,8 @@ from rotation.tasks.progress import Progress
 from solvers.clock import Clock
 from tests.corruption import corruptions, put, text_of
 
+pytestmark = pytest.mark.slow
+
 # What no recount can tell from an honest plan, and why.
 BEYOND_COUNTING = {
     "parameters": "within its range, and every clause and figure is the same under it: --set could have said it",

@@ -17,6 +17,8 @@ from solvers.clock import Clock, OutOfTime
 from tests.counties import YEAR, lively_counties, tiny_counties
 from tests.oracle import Oracle, PrincipalOracle, Tables
 
+pytestmark = pytest.mark.slow
+
 SLOW = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 

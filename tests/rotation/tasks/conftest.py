@@ -12,21 +12,10 @@ from rotation.rules.case import Case
 from rotation.tasks.inputs import Pack, read_case
 from rotation.tasks.outcome import Outcome
 from rotation.tasks.plan import plan
-from rotation.tasks.progress import Progress, Step, Told
+from rotation.tasks.progress import Progress
 from solvers.clock import Clock
 from tests.counties import YEAR
-
-
-class Heard(Progress):
-    """A Progress with every step it came to."""
-
-    def __init__(self) -> None:
-        self.steps: list[Step] = []
-        super().__init__(self.hear)
-
-    def hear(self, told: Told) -> None:
-        if isinstance(told, Step):
-            self.steps.append(told)
+from tests.helpers import Heard
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from rotation.tasks.check import MARKED, check, eligible
 from rotation.tasks.inputs import Pack, read_case, standing_plan
 from rotation.tasks.outcome import AUDIT_FAILED, DONE
 from rotation.tasks.progress import Beside, Progress
-from tests.rotation.tasks.conftest import Heard
+from tests.helpers import Heard
 
 PACK = Pack("nantong-2017", (), 2026)
 

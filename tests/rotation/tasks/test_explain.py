@@ -17,8 +17,7 @@ from rotation.tasks.explain import Question, Statements, explain
 from rotation.tasks.outcome import DONE
 from rotation.tasks.progress import Progress
 from solvers.clock import Clock
-from tests.helpers import OFFICE
-from tests.rotation.tasks.conftest import Heard
+from tests.helpers import OFFICE, Heard
 
 
 def test_answers_are_told_as_they_come_and_written_together(small_case: Case, small_plan: Plan, heard: Heard) -> None:

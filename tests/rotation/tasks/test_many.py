@@ -21,7 +21,7 @@ from rotation.tasks.progress import Beside, Progress
 from rotation.whatif.horizon import Outlook
 from rotation.whatif.scenario import Scenario
 from solvers.clock import Clock
-from tests.rotation.tasks.conftest import Heard
+from tests.helpers import Heard
 
 FAN = Fan("serial")
 

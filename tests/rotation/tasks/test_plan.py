@@ -21,7 +21,7 @@ from rotation.tasks.outcome import DONE, NOT_PROVEN, Outcome, Placed
 from rotation.tasks.plan import FILES, plan
 from rotation.tasks.progress import Progress, Step, Told
 from solvers.clock import Clock
-from tests.rotation.tasks.conftest import Heard
+from tests.helpers import Heard
 
 
 def made(outcome: Outcome, folder: Path) -> Plan:
