@@ -85,16 +85,20 @@ def everything(top: Path, sample: Sample) -> Walk:
     run("batch", county.parent, *YEAR, "--out", top / "batch", "--executor", "serial")
     run("forecast", county, *YEAR, "--years", 2, "--out", top / "forecast")
     run("template", top / "t.xlsx")
+    run("facts", county, "--plan", plan, "--out", top / "facts")
+    run("template", top / "下发", "--schools", county, *YEAR)
+    next((top / "下发").glob("*.xlsx")).unlink()
+    run("collect", top / "下发", "--schools", county, *YEAR, "--out", top / "collected")
     wrongly(run, county, plan, scenarios, top)
-    given = (top / "县", top / "错", top / "check" / "marked.xlsx")  # the officer's own, and that with marks in it
+    # The officer's own, that with marks in it, the schools' own and the one made of them.
+    given = (top / "县", top / "错", top / "check" / "marked.xlsx", top / "下发", top / "collected" / "小县.xlsx")
     files = [
         path
         for path in sorted(top.rglob("*"))
         if path.is_file() and path.suffix != ".toml" and not {path, path.parent} & {*given}
     ]
-    others = [path for path in files if path.parent.name == "letters" and path.suffix == ".pdf"][
-        3:
-    ]  # pages of letters.pdf
+    others = [path for path in files if path.parent.name == "letters" and path.suffix == ".pdf"][3:]  # of letters.pdf
+    others += [path for path in files if path.parent.name == "facts" and path.suffix in (".pdf", ".docx")][4:]
     return Walk(top, sample, move.teacher_id, said, [path for path in files if path not in others])
 
 

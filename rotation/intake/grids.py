@@ -190,7 +190,7 @@ def _not_read(opening: Opening, text: str) -> list[Note]:
 
     Where a table stood in a sheet that bears the name of a new one, its neighbours may hold something as well.
     """
-    ours = {say("How to fill in"), say("Faults found")}
+    ours = {say("How to fill in"), say("Faults found"), say("Corrections made")}
     used = any(_NEW.fullmatch(grid.place) for grid in opening.grids.values())
     names = [name for name in opening.others if name not in ours and (used or not _NEW.fullmatch(name))]
     shown = "、".join(names[:LOOKED_INTO]) + ("…" if len(names) > LOOKED_INTO else "")

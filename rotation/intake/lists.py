@@ -21,11 +21,11 @@ from rotation.intake.records import Record, Records, Source, read_records
 from rotation.intake.texts import text_of
 from rotation.language import say
 
-_PERSON = (Column("teacher_id", "工号", Kind.CODE), Column("name", "姓名", Kind.NAME))
+PERSON = (Column("teacher_id", "工号", Kind.CODE), Column("name", "姓名", Kind.NAME))
 OBJECTIONS = Table(
     "objections", "异议", "",
     (
-        *_PERSON,
+        *PERSON,
         Column("kind", "类型", Kind.CHOICE, required=True, choices=PIN_KINDS),
         Column("school_id", "学校代码", Kind.CODE),
         Column("school", "学校", Kind.NAME),
@@ -34,17 +34,17 @@ OBJECTIONS = Table(
     key=(),
 )  # fmt: skip
 REASONS = Table(
-    "reasons", "原因", "", (*_PERSON, Column("reason", "原因", Kind.TEXT, required=True)), key=()
+    "reasons", "原因", "", (*PERSON, Column("reason", "原因", Kind.TEXT, required=True)), key=()
 )  # fmt: skip
 
 # What offices call these columns besides.
-_HEADERS = {
+HEADERS = {
     "教师工号": "工号", "人员编号": "工号", "教职工号": "工号", "编号": "工号", "教师姓名": "姓名", "教师": "姓名",
     "处理": "类型", "处理类型": "类型", "处理意见": "类型", "指定类型": "类型", "异议类型": "类型", "学校名称": "学校",
     "指定学校": "学校", "拟任学校": "学校", "学校编号": "学校代码", "理由": "原因", "变更原因": "原因", "公开原因": "原因",
     "对外原因": "原因", "说明": "原因",
 }  # fmt: skip
-_OBJECTION_HEADERS = {**_HEADERS, "原因": "事由", "理由": "事由", "异议事由": "事由", "异议": "事由", "说明": "事由"}
+_OBJECTION_HEADERS = {**HEADERS, "原因": "事由", "理由": "事由", "异议事由": "事由", "异议": "事由", "说明": "事由"}
 Places = dict[tuple[str, str], tuple[str, int, str, int]]  # as County.pin_places
 _STANDS_FOR = {"name": "teacher_id", "school": "school_id"}
 _SEARCHED = 30  # rows from the top in which a header is renamed
@@ -55,16 +55,16 @@ def read_objections(path: Path, tables: Tables) -> tuple[list[dict[str, Any]], P
 
     Why somebody objects is not taken over. Raises BadData with every fault of the file.
     """
-    records, faults = _records(path, OBJECTIONS, _OBJECTION_HEADERS)
+    records, faults = list_records(path, OBJECTIONS, _OBJECTION_HEADERS)
     directory = Directory(tables)
     pins: list[dict[str, Any]] = []
     for record in records:
-        teacher_id = _person(record, directory, faults)
+        teacher_id = person_meant(record, directory, faults)
         school_id = _school(record, directory, faults)
         pins.append({"teacher_id": teacher_id, "kind": record.values["kind"], "school_id": school_id, "reason": None})
     if not faults:
         faults.extend(_contradictions(records, pins, tables))
-    _refuse(path, faults, bool(pins))
+    refuse(path, faults, bool(pins))
     return pins, {
         (pin["teacher_id"], pin["kind"]): (record.source.place, record.row, *_person_column(record))
         for record, pin in zip(records, pins, strict=True)
@@ -79,7 +79,7 @@ def _person_column(record: Record) -> tuple[str, int]:
 
 def read_reasons_list(path: Path) -> dict[str, str]:
     """The public reasons of a file: id, or name where no id stands, to text. Raises BadData with every fault."""
-    records, faults = _records(path, REASONS, _HEADERS)
+    records, faults = list_records(path, REASONS, HEADERS)
     found: dict[str, str] = {}
     for record in records:
         who = record.values["teacher_id"] or record.values["name"]
@@ -89,7 +89,7 @@ def read_reasons_list(path: Path) -> dict[str, str]:
             faults.append(_fault(record, "teacher_id", say("each person once")))
         else:
             found[who] = record.values["reason"]
-    _refuse(path, faults, bool(found))
+    refuse(path, faults, bool(found))
     return found
 
 
@@ -98,7 +98,7 @@ def is_list(path: Path) -> bool:
     return path.suffix.lower() in (*WORKBOOKS, ".csv")
 
 
-def _records(path: Path, table: Table, headers: Mapping[str, str]) -> tuple[Sequence[Record], list[Fault]]:
+def list_records(path: Path, table: Table, headers: Mapping[str, str]) -> tuple[Sequence[Record], list[Fault]]:
     """The rows of the file's table, and what is wrong in opening or reading it."""
     opening = Opening()
     if path.suffix.lower() in WORKBOOKS:
@@ -138,7 +138,7 @@ def _is_header(cells: Sequence[Any], headers: Mapping[str, str]) -> bool:
     return sum(1 for cell in cells if text_of(cell).strip("*＊ ") in own) > 1
 
 
-def _person(record: Record, directory: Directory, faults: list[Fault]) -> str | None:
+def person_meant(record: Record, directory: Directory, faults: list[Fault]) -> str | None:
     """Whom a row means, by code, by name, or by both where they agree; None with a fault where that is not clear."""
     code, name = record.values["teacher_id"], record.values["name"]
     if code is None and name is None:
@@ -198,7 +198,7 @@ def _fault(record: Record, column: str, expected: str) -> Fault:
     return record.fault(column if column in record.source.at else instead, expected)
 
 
-def _refuse(path: Path, faults: Sequence[Fault], some: bool) -> None:
+def refuse(path: Path, faults: Sequence[Fault], some: bool) -> None:
     if not some and not faults:
         faults = [Fault(path.name, None, None, None, say("rows below the header; there are none"))]
     if faults:

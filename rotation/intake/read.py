@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +38,14 @@ from rotation.policy.policy import Policy
 class Reading:
     """A county as read, with what the officer should know although it blocks nothing.
 
-    `derived` are the rows of the table demand where they come from the classes, not from the file.
+    `derived` are the rows of the table demand where they come from the classes, not from the file; `sources` say by
+    the tables' names where each stands.
     """
 
     county: County
     notes: tuple[Note, ...]
     derived: tuple[Mapping[str, Any], ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 def read_county(path: str | Path, policy: Policy, year: int, changes: Changes | None = None) -> Reading:
@@ -115,7 +117,8 @@ def _reading(
         places[pin.values["teacher_id"], pin.values["kind"]] = where
     numbers = {table: records.rows for table, records in tables.items()}
     county = replace(county, pin_places=places, demand_derived=bool(derived), row_numbers=numbers)
-    return Reading(county, tuple(notes), tuple(derived))
+    sources = {table: records.source for table, records in tables.items()}
+    return Reading(county, tuple(notes), tuple(derived), sources)
 
 
 def _missing(file: str, table: Table, opening: Opening) -> Fault:

@@ -61,7 +61,10 @@ def form_workbook(
     book.add_page(say("How to fill in"), title, [14, 10, 90], [Part("", fields, sheets, (), notes)])
     for table in forms:
         # Only what must be filled in: what is pasted over it then leaves nothing of it behind.
-        example = [_cell(column, column.example if column.required else "") for column in table.columns]
+        shown = [column.required or column is table.columns[0] for column in table.columns]
+        example = [
+            _cell(column, column.example if in_it else "") for column, in_it in zip(table.columns, shown, strict=True)
+        ]
         rows = [[_cell(column, row.get(column.name)) for column in table.columns] for row in tables.get(table.name, ())]
         columns = [_field(table, column) for column in table.columns]
         book.add_table(table.sheet, columns, [example, *rows], marks=["example"], frozen_columns=1)

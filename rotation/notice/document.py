@@ -47,6 +47,7 @@ class Document:
 
     `tables` follow the text on its own page, `annexes` the signature, numbered in order. A `compact`
     one is to be handed over, not put up on a wall: smaller characters and narrower margins, unsigned where `organ` is "".
+    `footer` stands at the foot of every page, beside its number.
     """
 
     title: str
@@ -56,6 +57,7 @@ class Document:
     dated: datetime.date
     tables: Sequence[Table] = ()
     compact: bool = False
+    footer: str = ""
 
     @property
     def title_lines(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from rotation.rules.case import ELIGIBLE
 from rotation.rules.goals.lottery import draw
 
 # 《个人信息保护法》 lets a person ask how a decision about them was made; no reason is told beyond its kind.
-_REASONS = {
+REASONS = {
     "principal": "校长另行安排，不计入教师交流",
     "ethics": "师德考核不符合交流条件",
     "exemption": "登记有暂不交流的情形",
@@ -60,7 +60,7 @@ def statement(
     else:
         texts.append(f"{plan.year}年教师交流轮岗方案未安排您交流，您继续在{home}任教。")
     if not principal and case.reason[teacher] != ELIGIBLE:
-        texts.append(f"原因：{_REASONS[case.reason[teacher]]}。")
+        texts.append(f"原因：{REASONS[case.reason[teacher]]}。")
     if principal and not case.policy.on("principals"):
         texts.append("本年度方案不列入校长，校长交流另行安排。")
     texts.append(_proof(plan))

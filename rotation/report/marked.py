@@ -39,7 +39,7 @@ def marked_copy(
     In the cells of `applied` their suggestion stands, marked as well. The marks of an earlier copy are taken away first.
     Formulas are the officer's own and stay.
     """
-    book, whole = _load(path)
+    book, whole = load_copy(path)
     if not whole:
         text = say("the file is large: this copy holds the tables that were read and no other sheet")
         notes = [*notes, Note(text)]
@@ -58,7 +58,7 @@ def marked_copy(
         cells = (line.kind, item.place, item.row, _name(sheet, item.row, names), item.column, line.value, line.text,
                  line.suggestion)  # fmt: skip
         for column, cell in enumerate(cells, start=1):
-            _write(listed.cell(i + 2, column), cell)
+            write_value(listed.cell(i + 2, column), cell)
         if sheet is not None and item.row is not None:
             _link(listed.cell(i + 2, 3), sheet, item.row, item.at or 0)
             if item.at is not None:
@@ -112,7 +112,7 @@ def _link(cell: Any, sheet: Any, row: int, at: int) -> None:
 def _show(sheet: Any, row: int, column: int, line: _Line, *, marked: bool) -> None:
     """What the line says, in the cell itself: the value it was changed to, and the mark."""
     if line.fill is _CHANGED:
-        _write(_anchor(sheet, row, column), line.suggestion)
+        write_value(first_of_merged(sheet, row, column), line.suggestion)
     if marked:
         _mark(sheet, row, column, line.comment, line.fill)
 
@@ -134,7 +134,7 @@ def _name(sheet: Any, row: int | None, column: int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _load(path: Path) -> tuple[Any, bool]:
+def load_copy(path: Path) -> tuple[Any, bool]:
     """The workbook itself where the library can carry it over, else a new one with the tables' cells.
 
     And whether it was not too large to be carried over: a sheet that nobody reads may have twenty million cells.
@@ -152,11 +152,11 @@ def _load(path: Path) -> tuple[Any, bool]:
         for j, column in enumerate(grid.columns, start=1):
             for i, cell in enumerate(column, start=1):
                 if cell not in ("", None):
-                    _write(sheet.cell(i, j), cell)
+                    write_value(sheet.cell(i, j), cell)
     return book, whole
 
 
-def _write(cell: Any, value: Any) -> None:
+def write_value(cell: Any, value: Any) -> None:
     """Put a value in a cell; a text stays a text, whatever it begins with."""
     value = value.shown if isinstance(value, Broken) else value
     if isinstance(value, str):
@@ -175,7 +175,7 @@ def _clean(sheet: Any) -> None:
 
 
 def _mark(sheet: Any, row: int, column: int, text: str, fill: PatternFill) -> None:
-    cell = _anchor(sheet, row, column)
+    cell = first_of_merged(sheet, row, column)
     said = cell.comment.text.split("\n") if cell.comment is not None else []
     if text in said:
         return  # the same of every row of a merged cell is said once
@@ -184,7 +184,7 @@ def _mark(sheet: Any, row: int, column: int, text: str, fill: PatternFill) -> No
     cell.fill = fill
 
 
-def _anchor(sheet: Any, row: int, column: int) -> Any:
+def first_of_merged(sheet: Any, row: int, column: int) -> Any:
     """The cell, or of merged ones the first, which holds what all of them show."""
     cell = sheet.cell(row, column)
     if not isinstance(cell, MergedCell):

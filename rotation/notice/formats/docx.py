@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import io
 import zipfile
@@ -26,9 +27,15 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ALIGN = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 
 
-def docx_of(document: Document) -> bytes:
-    """The finished file; the same document, the same bytes."""
-    return _Writer(document).content()
+def docx_of(*documents: Document) -> bytes:
+    """The finished file, each document from a new page on; the same documents, the same bytes.
+
+    Several are of one kind: the page and its foot are the first one's.
+    """
+    writer = _Writer(documents[0])
+    for i, document in enumerate(documents):
+        writer.add(document, new_page=i > 0)
+    return writer.content()
 
 
 class _Writer:
@@ -37,12 +44,17 @@ class _Writer:
         self.file = docx.Document()
         self.size = 11.0 if document.compact else 16.0
         self.line = Pt(18) if document.compact else _LINE
-
-    def content(self) -> bytes:
+        self._kinds_of_cell: dict[tuple[str, str], Any] = {}
         self._settle()
-        size, height = (18, Pt(26)) if self.document.compact else (22, Pt(36))
-        for line in self.document.title_lines:
-            self._paragraph(line, TITLE, size, align=WD_ALIGN_PARAGRAPH.CENTER, line=height, bold=False)
+
+    def add(self, document: Document, *, new_page: bool) -> None:
+        """Write what `document` says, at the end."""
+        self.document = document
+        size, height = (18, Pt(26)) if document.compact else (22, Pt(36))
+        for line in document.title_lines:
+            made = self._paragraph(line, TITLE, size, align=WD_ALIGN_PARAGRAPH.CENTER, line=height, bold=False)
+            made.paragraph_format.page_break_before = True if new_page else None
+            new_page = False
         self._paragraph("", BODY, self.size)
         for i, block in enumerate(self.document.blocks):
             typeface = {"heading": HEADING, "subheading": SUBHEADING}.get(block.kind, BODY)
@@ -50,7 +62,7 @@ class _Writer:
             made = self._paragraph(block.text, typeface, self.size, indent=block.kind != "to", justify=not heading)
             made.paragraph_format.keep_with_next = heading or i >= len(self.document.blocks) - self.document.closing
         for table in self.document.tables:
-            self._paragraph("", BODY, self.size)
+            self._paragraph("", BODY, self.size, line=Pt(9) if document.compact else None)
             self._paragraph(table.title, HEADING, self.size + 1).paragraph_format.keep_with_next = True
             wide = sum(column.width for column in table.columns)
             self._grid(table, self._text_width / wide)
@@ -63,6 +75,8 @@ class _Writer:
             self._sign()
         for i, annex in enumerate(self.document.annexes):
             self._annex(annex, self.document.annex_label(i))
+
+    def content(self) -> bytes:
         packed = io.BytesIO()
         self.file.save(packed)
         return _dated(packed.getvalue())
@@ -107,6 +121,8 @@ class _Writer:
             paragraph.alignment = _ALIGN[side]
             edge = paragraph.paragraph_format
             edge.left_indent, edge.right_indent = (Pt(14), Pt(0)) if side == "left" else (Pt(0), Pt(14))
+            if self.document.footer:
+                _typeface(paragraph.add_run(f"{self.document.footer}　　"), BODY, 9)
             for text in ("— ", None, " —"):
                 self._number(paragraph, text)
 
@@ -202,16 +218,23 @@ class _Writer:
         middle = OxmlElement("w:vAlign")
         middle.set(qn("w:val"), "center")
         cell.get_or_add_tcPr().append(middle)
-        paragraph = Paragraph(cell.p_lst[0], cell)
-        paragraph.alignment = _ALIGN[align]
-        form = paragraph.paragraph_format
-        form.space_before = form.space_after = Pt(0)
-        form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.small + 6)
-        run: Any = paragraph.add_run(text)
-        _typeface(run, typeface, self.small)
-        language = OxmlElement("w:lang")
-        language.set(qn("w:val"), "en-US")  # of what is Latin: called Chinese, a number or an option is broken anywhere
-        run._r.rPr.append(language)
+        if (typeface, align) not in self._kinds_of_cell:
+            paragraph = Paragraph(cell.p_lst[0], cell)
+            paragraph.alignment = _ALIGN[align]
+            form = paragraph.paragraph_format
+            form.space_before = form.space_after = Pt(0)
+            form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(self.small + 6)
+            run: Any = paragraph.add_run()
+            _typeface(run, typeface, self.small)
+            language = OxmlElement("w:lang")
+            # Of what is Latin: called Chinese, a number or an option is broken anywhere.
+            language.set(qn("w:val"), "en-US")
+            run._r.rPr.append(language)
+            self._kinds_of_cell[typeface, align] = copy.deepcopy(paragraph._p)
+        # A copy: to give every cell its form anew takes ten times as long, and a county's pages have 60,000.
+        made = copy.deepcopy(self._kinds_of_cell[typeface, align])
+        cell.replace(cell.p_lst[0], made)
+        made.r_lst[0].text = text
 
 
 def _typeface(run: Any, typeface: str, size: float) -> None:

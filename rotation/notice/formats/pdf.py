@@ -114,6 +114,7 @@ def _compile(documents: Sequence[Document], fonts: Fonts, **wanted: Any) -> Any:
     data = {
         "typefaces": fonts.typefaces,
         "compact": all(document.compact for document in documents),
+        "footer": documents[0].footer,
         "documents": [_data(document) for document in documents],
     }
     return _compiler(fonts.folder).compile(
@@ -169,7 +170,11 @@ def _breakable(word: re.Match[str]) -> str:
 
 def _characters(document: Document) -> Iterable[str]:
     yield from (
-        document.title + document.organ + document.date + "".join(document.annex_names if document.annexes else ())
+        document.title
+        + document.footer
+        + document.organ
+        + document.date
+        + "".join(document.annex_names if document.annexes else ())
     )
     for block in document.blocks:
         yield from block.text
