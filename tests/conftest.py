@@ -27,6 +27,12 @@ settings.register_profile("rotation", deadline=None)
 settings.load_profile("rotation")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _chinese_from_the_start() -> None:
+    """Before anything of a module is made: click keeps the words of its option --help from its first use on."""
+    speak("zh")
+
+
 @pytest.fixture(autouse=True)
 def _chinese() -> None:
     speak("zh")
@@ -83,11 +89,18 @@ PACKAGES = {
 }  # fmt: skip
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m program` chooses the tests that want a program beside Python, which a bare machine skips."""
+    """`-m program` chooses the tests that want a program beside Python, which a bare machine skips.
+
+    A file's tests run in one worker, so that what it makes is made once, and those of the walk all in the same.
+    """
     for item in items:
         if "program" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.program)
+        item.add_marker(
+            pytest.mark.xdist_group("walk" if "walk" in getattr(item, "fixturenames", ()) else item.path.stem)
+        )
 
 
 @pytest.fixture(scope="session")

@@ -58,6 +58,9 @@ class Oracle:
             self.teams.setdefault(row["team"], []).append(row["teacher_id"])
         self.demand = Counter({(d["school_id"], d["stage"], d["subject"]): d["required"] for d in tables["demand"]})
         self.pool = {i for i in self.people if self.reason(i) == ""}
+        self.staff = {row: [i for i in self.people if self.home(i) == row] for row in self.schools}
+        self.held = {row: sum(self.people[i]["title"] in SENIOR for i in self.staff[row]) for row in self.schools}
+        self.before = Counter((*self.home(i), t["subject"]) for i, t in self.teaching.items())
 
     def home(self, i: str) -> tuple[str, str]:
         return self.people[i]["school_id"], self.people[i]["stage"]
@@ -135,7 +138,7 @@ class Oracle:
         return move[1], self.people[move[0]]["stage"]
 
     def after(self, moves: tuple[Move, ...]) -> Counter[tuple[str, str, str]]:
-        have = Counter((*self.home(i), t["subject"]) for i, t in self.teaching.items())
+        have = self.before.copy()
         for move in moves:
             have[(*self.home(move[0]), self.people[move[0]]["subject"])] -= 1
             have[(*self.to(move), move[2])] += 1
@@ -152,10 +155,10 @@ class Oracle:
             bad.add("backbone_share")
         if max(Counter(m[0] for m in moves).values(), default=0) > 1:
             bad.add("one_move")
-        before, have = self.after(()), self.after(moves)
+        before, have = self.before, self.after(moves)
         subjects = {key[2] for key in [*before, *have, *self.demand]}
         for row, school in self.schools.items():
-            staff = [i for i in self.people if self.home(i) == row]
+            staff = self.staff[row]
             come = [m[0] for m in moves if self.to(m) == row]
             go = [m[0] for m in moves if self.home(m[0]) == row]
             if len(come) - len(go) > max(0, school["staff_quota"] - len(staff)):
@@ -168,10 +171,9 @@ class Oracle:
                 if have[(*row, k)] < min(before[(*row, k)], self.demand[(*row, k)]):
                     bad.add("no_new_gap")
             if school["senior_posts"] is not None:
-                held = sum(self.people[i]["title"] in SENIOR for i in staff)
                 net = sum(self.people[i]["title"] in SENIOR for i in come)
                 net -= sum(self.people[i]["title"] in SENIOR for i in go)
-                if net > max(0, school["senior_posts"] - held):
+                if net > max(0, school["senior_posts"] - self.held[row]):
                     bad.add("senior_posts")
             if self.target(row):
                 lost = sum(self.backbone(m[0]) and not self.target(self.to(m)) for m in moves if self.home(m[0]) == row)

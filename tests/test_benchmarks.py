@@ -11,6 +11,8 @@ from benchmarks.registry import FAMILIES, PEERS
 from solvers.clock import Clock
 from solvers.lexicographic import solve
 
+pytestmark = pytest.mark.slow
+
 registry.load()
 
 

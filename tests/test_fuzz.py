@@ -1,4 +1,4 @@
-"""Five hundred mutated files through `rotation check`, and each kind of bomb; benchmarks/fuzz.py has twenty thousand."""
+"""Two hundred and fifty mutated files through `rotation check`, and each kind of bomb; benchmarks/fuzz.py has twenty thousand."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Bomb = Callable[[random.Random], tuple[str, bytes]]
 
 
 def test_mutants_are_read_or_refused() -> None:
-    statuses, wrong, _ = fuzz.try_out(0, 500)
+    statuses, wrong, _ = fuzz.try_out(0, 250)
     assert wrong == []
-    assert statuses[0] > 30 < statuses[3]
+    assert statuses[0] > 15 < statuses[3]
 
 
 @pytest.mark.parametrize("bomb", fuzz.BOMBS)

@@ -101,7 +101,7 @@ class Collection:
                      kinds[school, MOVED], gone[school], kinds[school, GONE], *forms, len(one.faults), questions]
                 )  # fmt: skip
             marks.append("bad" if one is None else "assumed" if questions or one.faults else None)
-        return say("School by school"), fields, rows, marks
+        return say("Returns, school by school"), fields, rows, marks
 
     def _questions(self) -> _Table:
         found = self.collected

@@ -15,6 +15,8 @@ from solvers.lexicographic import solve
 from solvers.parts import split
 from solvers.program import Array, Block, Builder, Program, Term
 
+pytestmark = pytest.mark.slow
+
 load()
 
 

@@ -16,6 +16,8 @@ import pytest
 from rotation.planning.plan import Plan, read_plan
 from tests.helpers import OFFICE, process, rotation
 
+pytestmark = pytest.mark.slow
+
 HEAVY = ("ortools", "highspy", "pandas", "numpy", "networkx", "altair", "rich", "openpyxl", "typst")
 
 

@@ -24,7 +24,7 @@ from tests.oracle import Move, Oracle, PrincipalOracle, Tables
 
 pytestmark = pytest.mark.slow
 
-MANY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=35, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def planned(drawn: tuple[Tables, Policy, str]) -> tuple[Oracle, Case, Run]:

@@ -24,7 +24,7 @@ from tests.oracle import Oracle, Tables
 
 pytestmark = pytest.mark.slow
 
-MANY = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def unplannable(drawn: tuple[Tables, Policy, str]) -> tuple[Oracle, Case]:
@@ -75,7 +75,7 @@ def possible(tables: Tables, params: dict[str, Any], seed: str) -> bool:
     return any(oracle.holds(moves) for moves in oracle.plans())
 
 
-@settings(MANY, max_examples=40)
+@settings(MANY, max_examples=25)
 @given(tiny_counties(most_plans=200))
 def test_each_repair_is_least_in_its_kind(drawn: tuple[Tables, Policy, str]) -> None:
     oracle, case = unplannable(drawn)

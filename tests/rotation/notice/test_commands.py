@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.helpers import OFFICE, rotation
 from tests.published import Published
+
+pytestmark = pytest.mark.slow
 
 
 def test_notice_and_city(published: Published, tmp_path: Path) -> None:

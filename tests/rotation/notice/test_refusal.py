@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pytest
 from click.testing import CliRunner
 
 from rotation.cli import cli
@@ -18,6 +19,8 @@ from rotation.notice.document import Document
 from rotation.notice.formats.docx import docx_of
 from rotation.notice.refusal import change_table
 from rotation.rules.packs import load_policy
+
+pytestmark = pytest.mark.slow
 
 
 def text_of(content: bytes) -> str:

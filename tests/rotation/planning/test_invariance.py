@@ -15,6 +15,8 @@ from rotation.planning.planner import make_plan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
 
+pytestmark = pytest.mark.slow
+
 YEAR = 2026
 
 

@@ -29,6 +29,7 @@ def test_rows_bear_the_clauses_name(clause: str, small_case: Case) -> None:
     assert CLAUSES[clause].rows(find_candidates(small_case)).name == CLAUSES[clause].id == clause
 
 
+@pytest.mark.slow
 @SLOW
 @given(tiny_counties(most_plans=10**9), st.randoms(use_true_random=False))
 def test_rows_agree_with_check_and_oracle(drawn: tuple[Tables, Policy, str], rng: random.Random) -> None:

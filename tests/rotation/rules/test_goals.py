@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ from tests.counties import YEAR, random_moves, tiny_counties
 from tests.oracle import Oracle, Tables
 
 
+@pytest.mark.slow
 @settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tiny_counties(most_plans=10**9), st.randoms(use_true_random=False))
 def test_solver_counts_as_value_does(drawn: tuple[Tables, Policy, str], rng: random.Random) -> None:

@@ -41,6 +41,8 @@ from tests.counties import LAX, YEAR, lively_counties, random_moves, school, tab
 from tests.oracle import Move, Oracle, Tables
 from tests.rotation.rules import arrivals
 
+pytestmark = pytest.mark.slow
+
 FEW = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 
 

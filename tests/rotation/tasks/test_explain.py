@@ -19,6 +19,8 @@ from rotation.tasks.progress import Progress
 from solvers.clock import Clock
 from tests.helpers import OFFICE, Heard
 
+pytestmark = pytest.mark.slow
+
 
 def test_answers_are_told_as_they_come_and_written_together(small_case: Case, small_plan: Plan, heard: Heard) -> None:
     mover = small_plan.moves[0].teacher_id

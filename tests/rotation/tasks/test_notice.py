@@ -21,6 +21,8 @@ from rotation.tasks.repair import Since, repair
 from solvers.clock import Clock
 from tests.helpers import OFFICE
 
+pytestmark = pytest.mark.slow
+
 DAY, LATER = datetime.date(2026, 8, 10), datetime.date(2026, 8, 19)
 
 

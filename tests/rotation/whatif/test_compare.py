@@ -25,6 +25,8 @@ from rotation.whatif.scenario import load_scenarios
 from rotation.whatif.task import Task
 from tests.browser import PHONE, on_a_phone
 
+pytestmark = pytest.mark.slow
+
 SCENARIOS = """
 [scenarios."多交流"]
 set = { "quota.lower" = 20, "quota.upper" = 30 }

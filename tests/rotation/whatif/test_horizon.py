@@ -6,12 +6,16 @@ import json
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from rotation.planning.audit import audit
 from rotation.rules.case import Case
 from rotation.whatif.horizon import Outlook, horizon
 from rotation.whatif.measures import EVERY
 from solvers.clock import Clock
 from tests.helpers import rotation
+
+pytestmark = pytest.mark.slow
 
 
 def test_each_year_follows_from_the_one_before(small_case: Case) -> None:
