@@ -133,6 +133,9 @@ EXACT, HINTED, ELSEWHERE, BRACKETED, NAMED = range(5)  # how sure a header is of
 
 _OPENING, _CLOSING = "([{【〔「〈《<", ")]}】〕」〉》>"
 _NUMBERED = re.compile(r"\s*\(?(?:第|[qQ])?\d{1,3}题?\)?[\s.、:．)-]*(?=[^\d\s.、:)-])")
+_LETTERED = re.compile(r"\s*\(?[A-Za-z]{1,4}[.、)]\s*(?=[\u4e00-\u9fff])")  # A. and, in half width, Ⅴ.
+# A unit or an English name beside the header, as it might stand in brackets: 学生数/人, 工号 Staff No.
+_BESIDE = re.compile(r"(.*[\u4e00-\u9fff])(?:\s*[/:—-]\s*|\s+)([人名个所班岗年月岁度]|[A-Za-z°][A-Za-z °.#_-]*)\s*")
 # As questionnaires ask, and as programs number what stands side by side: 一、工号, 您的工号是？, 请填写工号, 工号_1
 _QUESTION = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.])?(?:请填写|请输入|请选择)?(?:您的|你的)?(.+?)(?:是[?:]?|_\d{1,2}|\?)?"
@@ -153,9 +156,9 @@ class Match(NamedTuple):
 
 
 def key(text: str) -> str:
-    """The header as compared: letters, digits and _ alone, in half width and lower case."""
+    """The header as compared: letters, digits and _ between them alone, in half width and lower case."""
     text = unicodedata.normalize("NFKC", text).lower()
-    return "".join(character for character in text if character.isalnum() or character == "_")
+    return "".join(character for character in text if character.isalnum() or character == "_").strip("_")
 
 
 def matched(table: Table, header: str) -> Match | None:
@@ -199,6 +202,11 @@ def _readings(header: str) -> Iterator[str]:
     numbered = _NUMBERED.match(header)
     if numbered and numbered.end():
         yield header[numbered.end() :]
+    header = header[lettered.end() :] if (lettered := _LETTERED.match(header)) else header
+    if beside := _BESIDE.fullmatch(header):
+        yield f"{beside.group(1)}({beside.group(2)})"
+    elif lettered:
+        yield header
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -46,11 +47,15 @@ _ASKED = re.compile(
     r"\(?[*]?(必填|选填|非必填|必填项|选填项|可选|可选填|可空|可不填|可填|必录|必须填写|必须|不能为空|条件必填|有则填)[*]?\)?([,;:、(].*)?"
 )
 _GUIDED = re.compile(
-    r".*(请|填写|格式|下拉|如:|例如|例:|yyyy|必填|选填|不超过|文本|位数字|单选|多选|选项|须与|应与|以.*分隔|用.*分隔|见附|参见|单位:|默认).*",
+    r".*(请|填写|格式|下拉|如:|例如|例:|yyyy|必填|选填|不超过|文本|位数字|单选|多选|选项|须与|应与|以.*分隔|用.*分隔|见附|参见|单位:|默认).*"
+    r"|(字符|数字|数值|整数|日期|枚举|布尔|浮点|汉字)(型|类型|串)?(\(\d+(,\d+)?\))?|(var)?char2?\(\d+\)|int|integer|date|string",
     re.IGNORECASE,
 )
 _EXAMPLES = re.compile(rf"[(【<]?({EXAMPLE}|样例|范例|示范|举例|例如|例\d*[:：)）】]|如:).*|例\d*")
 _EXAMPLE_MARK = re.compile(r"[(【<]?(样例|范例|举例|例如|例)[:)】>]")  # before a value, though the row be whole
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
+_LABEL = re.compile(r"[栏列行][次号]|序号|编号")  # before the numbers of the columns
+_COLUMN = re.compile(r"第?(\d{1,3})[列栏]|[列栏](\d{1,3})")
 _COUNTED = re.compile(r"\(?(\d{1,3}|[甲乙丙丁戊己庚辛壬癸]|[a-z]{1,2})\)?(=.*)?", re.IGNORECASE)
 
 
@@ -241,6 +246,10 @@ _UNFILLED = N_("{place}: rows of the form that were not filled in left out, rows
 
 def _numbers_columns(texts: Sequence[str]) -> bool:
     """Whether a row only numbers the columns: 1 2 3, or 甲 乙 1 2."""
+    if len(texts) > 3 and _LABEL.fullmatch(texts[0]):
+        texts = texts[1:]
+    elif len(texts) > 2 and all(_COLUMN.fullmatch(text) for text in texts):
+        return True
     matches = [_COUNTED.fullmatch(text.strip()) for text in texts]
     if len(texts) < 3 or not all(matches):
         return False
@@ -248,6 +257,8 @@ def _numbers_columns(texts: Sequence[str]) -> bool:
     numbers = [int(mark) for mark in marks if mark.isdigit()]
     letters = [mark.lower() for mark in marks if not mark.isdigit()]
     in_order = all(b - a == 1 for a, b in itertools.pairwise(numbers))
+    if not numbers:
+        return len(letters) > 4 and "".join(letters) in (_STEMS[: len(letters)], string.ascii_lowercase[: len(letters)])
     # In a table of three columns 1 2 3 may well be data.
     return in_order and len(set(letters)) == len(letters) and numbers[:1] == [1] and len(texts) >= (3 if letters else 5)
 

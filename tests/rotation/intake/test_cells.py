@@ -44,3 +44,27 @@ def test_headers_of_questionnaires_yield_to_the_plain_one(header: str) -> None:
     assert plain is not None
     assert asked.column is plain.column is NAME
     assert asked.rank > plain.rank
+
+
+@pytest.mark.parametrize("header", [
+    "【工号】", "*工号*", "工号（必填，文本）", "一、工号", "Q1.工号", "A.工号", "A、工号", "1-工号", "01 工号", "①工号", "（1）工号", "1）工号",
+    "[1]工号", "Ⅴ.工号", "_工号_", "工 号", "工号：", "工号：（请填写）", "工号↓", "“工号”", "工号 Staff No.", "工号（teacher_id）",
+])  # fmt: skip
+def test_numbering_marks_and_english_beside_a_header_change_nothing(header: str) -> None:
+    found = matched(TEACHERS, header)
+    assert found is not None
+    assert found.column is TEACHER_ID
+
+
+@pytest.mark.parametrize("header", [
+    "学生数(人)", "学生数/人", "学生数 人", "学生数（单位：人）", "学生数：人", "学生数-人", "学生数〔人〕", "5、学生数（名）：",
+])  # fmt: skip
+def test_units_beside_a_header_change_nothing(header: str) -> None:
+    found = matched(SCHOOLS, header)
+    assert found is not None
+    assert found.column.name == "pupils"
+
+
+@pytest.mark.parametrize("header", ["A班学生数", "新生学生数", "学生数/班级数", "原工号姓名"])
+def test_what_else_stands_beside_a_header_makes_another_one(header: str) -> None:
+    assert matched(SCHOOLS, header) is None
