@@ -72,7 +72,10 @@ def read_corrections(path: Path, reading: Reading) -> list[Correction]:
         right = _right(record, column, directory, reading, faults)
         if not _agrees(record, column, row.get(column.name), directory):
             faults.append(record.fault("former", say("what the data have now, or blank"), shown=not column.personal))
-        if (teacher_id, column.name) in found:
+        if right is not None and _same(column, right, row.get(column.name), directory):
+            expected = say("another value than the data have already")
+            faults.append(record.fault("right", expected, shown=not column.personal))
+        elif (teacher_id, column.name) in found:
             faults.append(record.fault("fact", say("each fact of a person once")))
         elif right is not None:
             source = reading.sources[TEACHERS.name]
@@ -143,15 +146,19 @@ def _agrees(record: Record, column: Column, value: Any, directory: Directory) ->
     text = record.values["former"]
     if text is None or column.dropped:  # what no table keeps cannot be compared
         return True
-    if column.name == "school_id":
-        try:
-            return bool(directory.school(text) == value)
-        except Unclear:
-            return False
+    return _same(column, text, value, directory)
+
+
+def _same(column: Column, text: str, value: Any, directory: Directory) -> bool:
+    """Whether a text means the value the data have; of what no table keeps nobody knows."""
+    if column.dropped:
+        return False
     meant = read_as(column, text)
     try:
+        if column.name == "school_id":
+            return bool(directory.school(text) == value)
         return bool(read_cell(column, text if meant is None else meant, {}) == value)
-    except Unreadable:
+    except (Unclear, Unreadable):
         return False
 
 

@@ -14,7 +14,7 @@ from rotation.intake.corrections import Correction
 from rotation.language import say
 from rotation.report.marked import first_of_merged, load_copy, write_value
 
-_WIDTHS = (12, 12, 14, 22, 22, 30, 26, 26, 20)
+_WIDTHS = (9, 9, 12, 20, 20, 20, 18, 18, 19)
 
 
 @dataclass(frozen=True)

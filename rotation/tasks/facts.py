@@ -61,7 +61,7 @@ def correct(county: Path, corrections: Path, pack: Pack) -> Outcome:
         one, personal = line.correction, line.correction.column.personal
         shown.append(say(
             "{id} {name}: {fact} from “{former}” to “{right}”; {before} → {now}", id=one.teacher_id, name=one.name,
-            fact=one.column.header, former=_HIDDEN if personal else one.former, right=_HIDDEN if personal else one.right,
+            fact=one.column.header, former=_shown(one.former, personal), right=_shown(one.right, personal),
             before=line.before, now=line.now))  # fmt: skip
     shown.append(Placed(N_("{count} corrections are in {path}, listed on its last sheet; the data's fingerprint is now {fingerprint}"),
                         name, {"count": len(made), "fingerprint": now.county.digest[:16]}))  # fmt: skip
@@ -72,7 +72,9 @@ def correct(county: Path, corrections: Path, pack: Pack) -> Outcome:
     return Outcome(files={name: content}, shown=shown)
 
 
-_HIDDEN = "***"
+def _shown(text: str, personal: bool) -> str:
+    """A value as the terminal tells it: nobody's birth, home or reason for exemption."""
+    return "***" if personal else text or say("blank")
 
 
 def _follows(case: Case, teacher_id: str) -> str:

@@ -56,14 +56,14 @@ def test_corrections_change_their_cells_and_nothing_else(county: Path, form: byt
     joined = f"{one['joined'] // 10000}-{one['joined'] // 100 % 100:02}"
     other = next(i for i, name in enumerate(schools.school_id) if name != three["school_id"] and schools.stage[i] == 0)
     path = slips(form, tmp_path, ["00002", one["name"], "到校年月", joined, "2001-08", "介绍信"],
-                 ["00002", None, "兼教学科", None, "无", None], ["00003", None, "出生年月", None, "1979-03", "身份证"],
+                 ["00002", None, "职称", None, "无", None], ["00003", None, "出生年月", None, "1979-03", "身份证"],
                  ["00003", None, "身份证号", None, "无", None],
                  ["00004", None, "现任学校", None, schools.name[other], None])  # fmt: skip
     outcome = correct(county, path, PACK)
     outcome.write(tmp_path / "out")
     made = tmp_path / "out" / "小县.xlsx"
     assert county.read_bytes() == before
-    expected = [{**one, "joined": 20010801, "other_subjects": ()}, {**two, "birth": 19790301},
+    expected = [{**one, "joined": 20010801, "title": "未定级"}, {**two, "birth": 19790301},
                 {**three, "school_id": schools.school_id[other]}]  # fmt: skip
     assert [values(made, f"{i:05}") for i in (2, 3, 4)] == expected
     old, new = (read_county(p, PACK.load(), 2026).county.tables["teachers"] for p in (county, made))
@@ -104,6 +104,7 @@ def test_what_follows_is_logged_before_and_after(county: Path, form: bytes, tmp_
         (["00002", None, "到校年月", "1999-01", "2012-08"], "现登记"),
         (["00002", None, "出生年月", "1999-01", "1979-08"], "现登记"),
         (["00002", None, "到校年月", None, None], "应为"),
+        (["00002", None, "师德考核", None, "合格"], "应为"),  # as it is already
     ],
 )
 def test_what_does_not_fit_is_refused(county: Path, form: bytes, tmp_path: Path, row: list[Any], column: str) -> None:
