@@ -18,7 +18,6 @@ from rotation.planning.planner import make_plan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
 from tests.published import Published, published_of
-from tests.walk import Walk, everything, personal
 
 YEAR = 2026
 
@@ -72,16 +71,6 @@ def published(small_folder: Path, small_plan: Plan, tmp_path_factory: pytest.Tem
     return published_of(small_folder, small_plan, tmp_path_factory.mktemp("names") / "小县")
 
 
-@pytest.fixture(scope="session")
-def walk(tmp_path_factory: pytest.TempPathFactory) -> Walk:
-    """Every command on a small county, in Chinese."""
-    speak("zh")
-    top = tmp_path_factory.mktemp("walk")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(top)  # what is written by default lies here as well
-        return everything(top, personal())
-
-
 # What to install where a program is missing.
 PACKAGES = {
     "pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "pdfinfo": "poppler-utils",
@@ -89,18 +78,11 @@ PACKAGES = {
 }  # fmt: skip
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m program` chooses the tests that want a program beside Python, which a bare machine skips.
-
-    A file's tests run in one worker, so that what it makes is made once, and those of the walk all in the same.
-    """
+    """`-m program` chooses the tests that want a program beside Python, which a bare machine skips."""
     for item in items:
         if "program" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.program)
-        item.add_marker(
-            pytest.mark.xdist_group("walk" if "walk" in getattr(item, "fixturenames", ()) else item.path.stem)
-        )
 
 
 @pytest.fixture(scope="session")
