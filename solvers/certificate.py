@@ -67,20 +67,29 @@ class Certificate:
 
 
 def certify(program: Program, box: Box, cost: Array, constant: int, duals: Floats) -> Certificate:
-    """The bound that `duals` (one a row, of any sign) prove for minimising constant + cost·x."""
+    """The bound that `duals` (one a row, of any sign) prove for minimising constant + cost·x.
+
+    What lies next to a small fraction is taken for that fraction with the noise of floating point; where rows have
+    large coefficients that may cost more than it gains, and the duals are taken as they are.
+    """
     largest = float(np.abs(cost).max(initial=1)) + program.reach(np.abs(duals))
     if largest >= 2.0**_BITS:  # duals out of all proportion: none prove a bound as well
         duals = np.zeros(len(duals))
         largest = float(np.abs(cost).max(initial=1))
     finest = int(2.0**_BITS / largest)
     scale = min(_FINEST, finest // _DENOMINATOR) * _DENOMINATOR or finest
-    # What lies next to a small fraction is that fraction with the noise of floating point.
     fractions = np.rint(duals * _DENOMINATOR) / _DENOMINATOR
     clean = np.where(np.abs(duals - fractions) < _NOISE, fractions, duals)
-    exact = np.rint(clean * scale).astype(np.int64)
+    tries = [np.rint(numbers * scale).astype(np.int64) for numbers in (clean, duals)]
+    return max(
+        (exactly(program, box, cost, constant, numbers, scale) for numbers in tries), key=lambda own: own.scaled_bound
+    )
+
+
+def exactly(program: Program, box: Box, cost: Array, constant: int, duals: Array, scale: int) -> Certificate:
+    """The bound that `duals`, in units of 1/`scale`, prove for minimising constant + cost·x."""
     # A dual that leans on a side the row does not have proves nothing: drop it.
-    exact[(exact > 0) & (box.row_lower <= -UNBOUNDED)] = 0
-    exact[(exact < 0) & (box.row_upper >= UNBOUNDED)] = 0
+    exact = np.where(duals > 0, box.row_lower > -UNBOUNDED, box.row_upper < UNBOUNDED) * duals
     reduced: Array = cost * scale - program.transposed_times(exact)
     rows = np.flatnonzero(exact)
     side = np.where(exact[rows] > 0, box.row_lower[rows], box.row_upper[rows])

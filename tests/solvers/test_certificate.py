@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from solvers.certificate import Box, certify, cut_of, tighten
-from solvers.program import Program
+from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from tests.programs import matrix, points, programs, values
 
 
@@ -18,6 +18,17 @@ def test_any_duals_prove_a_bound(program: Program, numbers: list[float]) -> None
     goal = program.goals[0]
     certificate = certify(program, Box.of(program), goal.cost.astype(np.int64), goal.constant, duals)
     assert (values(program, points(program))[:, 0] >= certificate.bound).all()
+
+
+def test_small_duals_of_rows_with_large_coefficients_are_no_noise() -> None:
+    """A cut may have coefficients of 100,000 and a dual below all that is taken for noise: its bound is kept."""
+    builder = Builder()
+    builder.add_columns(np.zeros(1, np.int64), np.ones(1, np.int64))
+    row = Term(slice(0, 1), np.zeros(1, np.int64), 1_000_000)
+    builder.add_block(Block("cut", np.array([1_000_000]), np.array([UNBOUNDED]), (row,)))
+    builder.add_goal("cost", [(slice(0, 1), np.array([10]))])
+    program = builder.program()
+    assert certify(program, Box.of(program), np.array([10]), 0, np.array([1.00003e-5])).bound == 10
 
 
 @settings(max_examples=200, deadline=None)
