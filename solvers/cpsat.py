@@ -19,11 +19,13 @@ _FAR = 2**62
 class Settled:
     """What a solver says: the best point found (None: none) and whether that is proven.
 
-    `proven` with no point means that there is none.
+    `proven` with no point means that there is none. `checked`: it is shown in exact integers here, not only
+    said by a solver that searches.
     """
 
     point: Array | None
     proven: bool
+    checked: bool = False
 
 
 def settle(

@@ -29,7 +29,7 @@ SHARP = 0.05  # units of a goal that the next weighs in the last mixture
 SHARPER = 20.0  # how much sharper each mixture is than the one before
 MANY_ROWS = 20_000  # from which parts are of use beyond the first goal
 LARGE_KERNEL = 5000  # columns
-SMALL_COST = 1000  # that floating point takes as it is, in a row that keeps a goal above its bound
+SMALL_COST = 10_000_000  # that floating point takes as it is, in a row that keeps a goal above its bound
 IDLE_ROUNDS = 5  # of cuts that together close less than CLOSED of what is left to the incumbent
 CLOSED = 0.01
 NODES = 20  # of a search for a point among the columns of a vertex
@@ -59,6 +59,7 @@ class _Assumed:
     box: Box
     basis: highspy.HighsBasis
     columns: int
+    rounded: bool  # the bound is no more than the relaxation's optimum rounded up
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Run:
     settled: list[int] = field(default_factory=list)
     bounds: list[int] = field(default_factory=list)
     assumed: list[_Assumed] = field(default_factory=list)
+    searched: set[int] = field(default_factory=set)  # goals settled by the word of solvers that search
 
     @property
     def goals(self) -> tuple[Goal, ...]:
@@ -188,6 +190,7 @@ def settle(run: Run, relaxation: Relaxation) -> None:
         certificate = certify(run.program.relaxed, run.box, cost, constant, duals)
         point = relaxation.integral_point() if vertex else None
         del run.bounds[i:], run.settled[i:]
+        run.searched -= set(range(i, len(run.goals)))
         run.bounds.append(certificate.bound)
         run.note("bound", i, certificate)
         if vertex and point is None:
@@ -210,7 +213,8 @@ def settle(run: Run, relaxation: Relaxation) -> None:
         elif may_assume and (_reached(certificate) or _large(run, certificate)):
             basis, columns = relaxation.basis()
             run.note("assumed", i, certificate.bound)
-            run.assumed.append(_Assumed(i, run.program, run.box.copy(), basis, columns))
+            rounded = not _reached(certificate)
+            run.assumed.append(_Assumed(i, run.program, run.box.copy(), basis, columns, rounded))
         else:
             if point is not None:
                 run.accept(point)
@@ -218,13 +222,15 @@ def settle(run: Run, relaxation: Relaxation) -> None:
                 run.program, run.box, cost, constant, certificate, run.clock,
                 start=run.best, doubtful=bool(run.assumed), accept=partial(run.improve, goal),
             )  # fmt: skip
-            run.note("searched", i, found)
+            run.note("branched" if found.checked else "searched", i, found)
             if found.point is None:
                 if not run.taken_for_granted:
                     raise Infeasible
                 i = _step_back(run, relaxation, doubtful)
                 continue
             run.accept(found.point)
+            if not found.checked:
+                run.searched.add(i)
             run.confirmed = found.proven and i + 1 == len(run.goals)
         known = None if run.taken_for_granted else run.best
         reached = certificate.bound if known is None else run.value(goal, known)
@@ -290,8 +296,12 @@ def _size(goal: Goal, box: Box) -> float:
 
 
 def _step_back(run: Run, relaxation: Relaxation, doubtful: dict[int, int]) -> int:
-    """The goals assumed cannot all reach their bounds: go back to the last, to settle it in integers."""
-    back = run.assumed.pop()
+    """The goals assumed cannot all reach their bounds: go back to one, to settle it in integers.
+
+    The first whose bound was only rounded up is the most doubtful; where there is none, the last.
+    """
+    back = next((own for own in run.assumed if own.rounded), run.assumed[-1])
+    del run.assumed[run.assumed.index(back) :]
     run.note("doubted", back.goal, run.bounds[back.goal])
     run.beside = None  # their boxes may hold what is now in doubt
     doubtful[back.goal] = run.bounds[back.goal]

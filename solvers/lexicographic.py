@@ -16,7 +16,7 @@ For each goal in turn:
 What falls apart without the few rows that speak of everything (`parts`) is relaxed apart first, for a basis
 of the whole to begin with (`beside`).
 
-In the end, unless it has just settled the last goal so, CP-SAT is given every column that could
+In the end, unless the last goal was just settled in integers, CP-SAT is given every column that could
 still be in a best point and must confirm it.
 """
 
@@ -43,13 +43,15 @@ RESCUE_SECONDS = 10.0
 class GoalResult:
     """A goal's value at the point returned, and the bound proven for the whole program.
 
-    `bound` is None where it was not reached: after the first goal that is not proven.
+    `bound` is None where it was not reached: after the first goal that is not proven. `checked` says of a proven goal that
+    exact integers show it, by duals, cuts and branching; where it is False only solvers that search have said so.
     """
 
     name: str
     value: int
     bound: int | None
     proven: bool
+    checked: bool
 
 
 @dataclass(frozen=True)
@@ -169,8 +171,8 @@ def _solution(run: Run, program: Program) -> Solution:
         holds = proven and i < len(run.settled) and signed(goal, value) <= run.settled[i]
         if holds and bound is not None:
             bound = value
-        proven = holds and (run.confirmed or i + 1 < len(program.goals))
-        goals.append(GoalResult(goal.name, value, bound, proven))
+        proven = holds and (run.confirmed or i + 1 < len(program.goals) or i not in run.searched)
+        goals.append(GoalResult(goal.name, value, bound, proven, proven and i not in run.searched))
     face = _within(run.program, run.box) if proven else None
     statistics, inside = Statistics(), np.zeros(program.columns, dtype=bool)
     for part, relaxation in run.relaxations():

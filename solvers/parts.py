@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from solvers.program import Array, Block, Bools, Floats, Goal, Indices, Program, Term
+from solvers.certificate import Box
+from solvers.program import UNBOUNDED, Array, Block, Bools, Floats, Goal, Indices, Program, Term
 
 SMALL = 0.1  # share of the rows below which components go together into one part
 
@@ -99,6 +100,39 @@ def part_of(program: Program, columns: Indices, rows: Bools) -> Part:
     goals = tuple(Goal(goal.name, goal.cost[columns], 0, goal.maximise) for goal in program.goals)
     own_program = Program(program.lower[columns], program.upper[columns], program.groups[columns], tuple(blocks), goals)
     return Part(own_program, columns, np.flatnonzero(rows))
+
+
+@dataclass(frozen=True)
+class Face:
+    """What is left of a program where all but `columns` stand as in `standing`, which is 0 at these."""
+
+    program: Program
+    columns: Indices
+    standing: Array
+
+
+def face_of(program: Program, box: Box, columns: Indices, rest: Array) -> Face | None:
+    """The program over `columns` within `box`, rows that these cannot break left out; None if the others break one."""
+    standing = rest.copy()
+    standing[columns] = 0
+    activity = program.activity(standing)
+    entries = program.entries(columns)
+    column = np.repeat(columns, np.diff(entries.start))
+    ends = entries.values * box.lower[column], entries.values * box.upper[column]
+    least, most = activity.copy(), activity.copy()
+    np.add.at(least, entries.rows, np.minimum(*ends))
+    np.add.at(most, entries.rows, np.maximum(*ends))
+    if ((least > box.row_upper) | (most < box.row_lower)).any():
+        return None
+    part = part_of(program, columns, (least < box.row_lower) | (most > box.row_upper))
+    lower, upper = box.row_lower[part.rows], box.row_upper[part.rows]
+    own = activity[part.rows]
+    lower = np.where(lower > -UNBOUNDED, lower - own, -UNBOUNDED)
+    upper = np.where(upper < UNBOUNDED, upper - own, UNBOUNDED)
+    ranges = zip(part.program.blocks, part.program.offsets, part.program.offsets[1:], strict=False)
+    blocks = tuple(replace(block, lower=lower[i:k], upper=upper[i:k]) for block, i, k in ranges)
+    bounds = {"lower": box.lower[columns], "upper": box.upper[columns]}
+    return Face(replace(part.program, **bounds, blocks=blocks), columns, standing)
 
 
 def _restricted(term: Term, columns: Indices, place: Indices, number: Indices) -> Term:

@@ -15,6 +15,7 @@ class Step:
     - purged: which rows of the program are kept (bools).
     - point: an integer point, which lies in the face of every goal settled or assumed so far.
     - assumed, doubted: a goal is taken to reach its bound, or no longer: all since then is void.
+    - branched: what a branch and bound showed (Settled), each of its leaves closed in exact integers.
     - searched: what solvers that search said (Settled), a matter of trust.
     - fixed: the value by which reduced costs and duals fix columns and rows.
     """
