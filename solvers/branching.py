@@ -223,7 +223,7 @@ class _Model:
         sides = bounds(program.row_lower[self._rows]), bounds(program.row_upper[self._rows])
         highs.addRows(count, *sides, 0, np.zeros(count, dtype=np.int32), none, np.zeros(0))
         highs.addCols(
-            program.columns, cost * self._scale, bounds(program.lower), bounds(program.upper),
+            program.columns, (cost * self._scale).astype(np.float64), bounds(program.lower), bounds(program.upper),
             len(entries.rows), entries.start[:-1].astype(np.int32),
             np.searchsorted(self._rows, entries.rows).astype(np.int32), entries.values.astype(np.float64),
         )  # fmt: skip

@@ -131,8 +131,8 @@ def face_of(program: Program, box: Box, columns: Indices, rest: Array) -> Face |
     upper = np.where(upper < UNBOUNDED, upper - own, UNBOUNDED)
     ranges = zip(part.program.blocks, part.program.offsets, part.program.offsets[1:], strict=False)
     blocks = tuple(replace(block, lower=lower[i:k], upper=upper[i:k]) for block, i, k in ranges)
-    bounds = {"lower": box.lower[columns], "upper": box.upper[columns]}
-    return Face(replace(part.program, **bounds, blocks=blocks), columns, standing)
+    own_program = replace(part.program, lower=box.lower[columns], upper=box.upper[columns], blocks=blocks)
+    return Face(own_program, columns, standing)
 
 
 def _restricted(term: Term, columns: Indices, place: Indices, number: Indices) -> Term:

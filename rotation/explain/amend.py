@@ -110,8 +110,8 @@ def amend(earlier: ResolvedPlan, case: Case, clock: Clock) -> Amended:
         "proven": all(line.proven for line in fewest),
         "settled": made.optimal,
         "fresh": fresh and {
-            "goals": [vars(line) for line in fresh.goals],
-            "principal_goals": [vars(line) for line in fresh.principal_goals],
+            "goals": [line.record() for line in fresh.goals],
+            "principal_goals": [line.record() for line in fresh.principal_goals],
         },
     }  # fmt: skip
     made = replace(

@@ -59,7 +59,7 @@ class Repair:
             "changes": list(self.changes),
             "text": self.text,
             "settings": self.settings,
-            "goals": [vars(goal) for goal in self.goals],
+            "goals": [goal.record() for goal in self.goals],
         }
 
 

@@ -46,12 +46,21 @@ class PrincipalMove:
 
 @dataclass(frozen=True)
 class GoalLine:
-    """A goal's value and the bound proven for it, in the goal's own sense; None after an unproven one."""
+    """A goal's value and the bound proven for it, in the goal's own sense; None after an unproven one.
+
+    `checked`: the proof is in exact integers, not only the word of a solver that searches; None where a plan of
+    an earlier version does not say.
+    """
 
     id: str
     value: int
     bound: int | None
     proven: bool
+    checked: bool | None = None
+
+    def record(self) -> dict[str, Any]:
+        """The goal as plan.json has it."""
+        return {name: value for name, value in vars(self).items() if name != "checked" or value is not None}
 
 
 @dataclass(frozen=True)
@@ -168,8 +177,8 @@ class Plan:
             "eligible": self.eligible,
             "moves": [vars(move) for move in self.moves],
             "principals": [vars(move) for move in self.principals],
-            "goals": [vars(goal) for goal in self.goals],
-            "principal_goals": [vars(goal) for goal in self.principal_goals],
+            "goals": [goal.record() for goal in self.goals],
+            "principal_goals": [goal.record() for goal in self.principal_goals],
             "clauses": [vars(clause) for clause in self.clauses],
             "metrics": self.metrics,
         }
@@ -185,8 +194,9 @@ def goal_contradictions(goals: Sequence[GoalLine], table: Goals, ids: Sequence[s
     for goal in goals:
         over = goal.value if goal.bound is None else goal.bound
         beyond = over < goal.value if table[goal.id].sense == MORE else over > goal.value
-        unfounded = not proven and (goal.proven or goal.bound is not None)
-        if beyond or unfounded or (goal.proven and goal.bound != goal.value):
+        unfounded = (not proven and (goal.proven or goal.bound is not None)) or (goal.checked and not goal.proven)
+        unsaid = (goal.checked is None) != (goals[0].checked is None)
+        if beyond or unfounded or unsaid or (goal.proven and goal.bound != goal.value):
             wrong.append(goal.id)
         proven = proven and goal.proven
     return wrong
@@ -203,7 +213,8 @@ _SHARE = Maybe(Real(0, 100))
 
 
 def _goals(known: Collection[str]) -> Shape:
-    return ListOf(Table({"id": OneOf(known), "value": _SUM, "bound": Maybe(_SUM), "proven": Flag()}), most=1000)
+    goal: dict[str, Shape] = {"id": OneOf(known), "value": _SUM, "bound": Maybe(_SUM), "proven": Flag()}
+    return ListOf(Table(goal, optional={"checked": Flag()}), most=1000)
 
 
 def _before_after(shape: Shape, **more: Shape) -> Shape:
@@ -311,5 +322,7 @@ def bounded(lines: Sequence[GoalLine], best: Sequence[GoalLine] | None) -> list[
     for i, line in enumerate(lines):
         settled = best is not None and all(former.proven for former in found)
         bound = best[i].bound if best is not None and settled else None
-        found.append(GoalLine(line.id, line.value, bound, line.value == bound))
+        proven = line.value == bound
+        checked = best[i].checked if best is not None and proven else False
+        found.append(GoalLine(line.id, line.value, bound, proven, checked))
     return found

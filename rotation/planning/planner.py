@@ -195,7 +195,7 @@ def counted_lines(case: Case, seed: str, solution: Solution, moves: Sequence[Mov
 
 
 def goal_lines(solution: Solution) -> list[GoalLine]:
-    return [GoalLine(goal.name, goal.value, goal.bound, goal.proven) for goal in solution.goals]
+    return [GoalLine(goal.name, goal.value, goal.bound, goal.proven, goal.checked) for goal in solution.goals]
 
 
 def _record(candidates: Candidates, program: Program, solution: Solution, clock: Clock) -> dict[str, Any]:

@@ -156,7 +156,7 @@ class _Answering:
         found = list(prices(case, clause, plan.seed, self.inquiry.clock))
         self.tell([explained.price_part(case, clause, plan, found)])
         self.record.setdefault("clauses", {})[clause] = [
-            {"set": price.key, "from": price.old, "to": price.new, "goals": [vars(line) for line in price.goals]}
+            {"set": price.key, "from": price.old, "to": price.new, "goals": [line.record() for line in price.goals]}
             for price in found
         ]
 

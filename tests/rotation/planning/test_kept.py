@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -9,7 +10,7 @@ from click.testing import CliRunner
 from rotation.cli import cli
 from rotation.intake.read import read_county
 from rotation.planning.audit import audit
-from rotation.planning.plan import read_plan
+from rotation.planning.plan import Plan, read_plan
 from rotation.planning.planner import make_plan
 from rotation.rules.case import Case
 from rotation.rules.packs import load_policy
@@ -35,4 +36,14 @@ def test_the_same_is_planned_today() -> None:
     plan = read_plan(PLAN)
     policy = load_policy(plan.policy)
     made = make_plan(Case(read_county(COUNTY, policy, plan.year).county, policy, plan.year), plan.seed).plan
-    assert made.to_json() == PLAN.read_text("utf-8")
+    assert all(goal.checked for goal in (*made.goals, *made.principal_goals))
+    assert _unsaid(made).to_json() == PLAN.read_text("utf-8")
+
+
+def _unsaid(plan: Plan) -> Plan:
+    """The plan as made when plan.json did not yet say which goals are checked."""
+    return replace(
+        plan,
+        goals=[replace(goal, checked=None) for goal in plan.goals],
+        principal_goals=[replace(goal, checked=None) for goal in plan.principal_goals],
+    )
