@@ -18,13 +18,16 @@ import highspy
 import numpy as np
 
 from solvers.certificate import Box, Certificate, certify, exactly
-from solvers.clock import Clock, OutOfTime
+from solvers.clock import Clock
 from solvers.cpsat import Settled
 from solvers.highs import QuietHighs, bounds
-from solvers.parts import Face, face_of
+from solvers.parts import face_of
 from solvers.program import Array, Bools, Floats, Indices, Program, total
 
-WORK = 3e8  # steps of the simplex times rows, after which a search is given up
+WORK = 1e8  # steps of the simplex times rows, after which a search is given up
+LEVEL = (
+    0.2  # share of it where points of the relaxation's own value are to be excluded: learning solvers are better at it
+)
 CANDIDATES = 8  # columns that strong branching looks at in a node
 LOOK = 15  # steps for each look
 COST_BITS = 20  # as in `relaxation`
@@ -48,13 +51,12 @@ def settle(
     if not len(face.columns):
         good = most is None or total(cost, face.standing) <= most
         return Settled(face.standing if good else None, True, True)
-    search = _Search(face, cost[face.columns], None if most is None else most - total(cost, face.standing), clock)
-    try:
+    own_most = None if most is None else most - total(cost, face.standing)
+    search = _Search(face.program, cost[face.columns], own_most, clock)
+    proven = search.run()
+    if search.broken:  # rows for integers only are needed
+        search = _Search(face.program.exact, cost[face.columns], own_most, clock)
         proven = search.run()
-    except OutOfTime:
-        if clock.out:
-            raise
-        proven = False
     if search.best is None:
         return Settled(None, proven, proven)
     point = face.standing.copy()
@@ -78,12 +80,13 @@ class _Node:
 class _Search:
     """One branch and bound; `best` is the best point found, over the face's columns."""
 
-    def __init__(self, face: Face, cost: Array, most: int | None, clock: Clock) -> None:
-        self.program, self.cost, self.most, self.clock = face.program, cost, most, clock
+    def __init__(self, program: Program, cost: Array, most: int | None, clock: Clock) -> None:
+        self.program, self.cost, self.most, self.clock = program, cost, most, clock
         self.best: Array | None = None
-        self._model = _Model(face.program, cost)
-        self._sums = np.zeros((2, face.program.columns))  # of the gains seen a unit, down and up
-        self._looks = np.zeros((2, face.program.columns))
+        self.broken = False  # the relaxation knows too little: an integral vertex was no point
+        self._model = _Model(program, cost)
+        self._sums = np.zeros((2, program.columns))  # of the gains seen a unit, down and up
+        self._looks = np.zeros((2, program.columns))
         self._count = 0
 
     def run(self) -> bool:
@@ -120,6 +123,8 @@ class _Search:
             self._learn(node.column, node.up, (bound - node.bound) / node.distance)
         if self.most is not None and certificate.bound > self.most:
             return ()
+        if node.column < 0 and certificate.bound == self.most:
+            self._model.most_steps = int(self._model.most_steps * LEVEL)
         values = model.values()
         fraction = np.abs(values - np.rint(values))
         loose = np.flatnonzero((fraction > WHOLE) & (node.upper > node.lower))
@@ -133,6 +138,7 @@ class _Search:
         """Take the node's vertex for the best point, if it is one; the node is closed if its bound says that none is better."""
         point = np.rint(values).astype(np.int64)
         if not self.program.feasible(point):
+            self.broken = True
             return None
         value = total(self.cost, point)
         if self.most is None or value <= self.most:

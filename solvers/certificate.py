@@ -23,7 +23,7 @@ from solvers.program import UNBOUNDED, Array, Bools, Floats, Program
 _DENOMINATOR = 2520  # halves to tenths come out exactly
 _FINEST = 2**18
 _NOISE = 2e-5
-_CUT_STEPS = 100
+CUT_STEPS = 10_000
 _BITS = 61  # of the 63 that an integer has
 
 
@@ -122,11 +122,11 @@ def tighten(certificate: Certificate, box: Box, value: int) -> bool:
 def cut_of(certificate: Certificate, box: Box, value: int) -> tuple[Array, int]:
     """Small coefficients a and an upper bound b with a·x ≤ b for every point of at most `value`.
 
-    Reduced costs add up to no more than the gap; here both are divided by a hundredth of it and
+    Reduced costs add up to no more than the gap; here both are divided by a small share of it and
     rounded so that no such point is cut off. What bounds have fixed is left out.
     """
     gap = certificate.gap(value)
-    step = max(1, min(-(-gap // _CUT_STEPS), 2**_BITS))
+    step = max(1, min(-(-gap // CUT_STEPS), 2**_BITS))
     distance = np.where(box.upper > box.lower, certificate.reduced, 0)
     share: Array = np.sign(distance) * (np.abs(distance) // step)
     favoured = np.where(share < 0, box.upper, box.lower)

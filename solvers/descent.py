@@ -29,7 +29,7 @@ SHARP = 0.05  # units of a goal that the next weighs in the last mixture
 SHARPER = 20.0  # how much sharper each mixture is than the one before
 MANY_ROWS = 20_000  # from which parts are of use beyond the first goal
 LARGE_KERNEL = 5000  # columns
-SMALL_COST = 10_000_000  # that floating point takes as it is, in a row that keeps a goal above its bound
+SMALL_COST = 1000  # from which a row that keeps a goal above its bound has a coarser one beside it
 IDLE_ROUNDS = 5  # of cuts that together close less than CLOSED of what is left to the incumbent
 CLOSED = 0.01
 NODES = 20  # of a search for a point among the columns of a vertex
@@ -393,10 +393,9 @@ def _narrow(run: Run, relaxation: Relaxation, goal: Goal, cost: Array, certifica
             np.array([certificate.bound - constant]),
             np.array([value - constant]),
             (Term(everywhere, np.where(cost != 0, 0, -1), cost),),
-            integers_only=int(np.abs(cost[free]).max(initial=0)) > SMALL_COST,
         )
         blocks = [exact]
-        if exact.integers_only:
+        if int(np.abs(cost[free]).max(initial=0)) > SMALL_COST:
             share, most = cut_of(certificate, run.box, value)
             term = Term(everywhere, np.where(share != 0, 0, -1), share)
             blocks.append(Block(f"cut {goal.name}", np.array([-UNBOUNDED]), np.array([most]), (term,)))

@@ -40,6 +40,7 @@ def settle(
     HiGHS finds a point among the columns nearest to the bound; a branch and bound proves in exact integers that
     none is better, or finds it. Only where that would take too long do solvers that search have the word: HiGHS over all
     columns within the gap, and CP-SAT to prove it; where its time runs out as well, `proven` is False.
+    Rows for integers only are left out of the relaxations until a point breaks one.
     `start` is a point to start from; `accept` is told of every better point found on the way. `doubtful` boxes may hold no point: before a large kernel is searched
     for one, none is returned, unproven. Raises OutOfTime.
     """
@@ -64,6 +65,9 @@ def settle(
         begin = clock.elapsed
         found = mip.settle(program, box, kernel, rest, cost, clock)
         holds = found.point is None or program.feasible(found.point)
+        if not holds and program is not program.exact:
+            program = program.exact
+            continue
         trusted = found.proven and holds
         if holds:
             keep(found.point)

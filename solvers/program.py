@@ -221,6 +221,13 @@ class Program:
         return replace(self, blocks=tuple(blocks))
 
     @cached_property
+    def exact(self) -> Program:
+        """The program with no block for integers only: its relaxation knows every row."""
+        if not any(block.integers_only for block in self.blocks):
+            return self
+        return replace(self, blocks=tuple(replace(block, integers_only=False) for block in self.blocks))
+
+    @cached_property
     def relaxed_rows(self) -> Bools:
         """Which rows the linear relaxation holds."""
         flags = [np.full(len(block), not block.integers_only) for block in self.blocks]

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solvers.certificate import Box, certify, cut_of, tighten
+from solvers.certificate import CUT_STEPS, Box, certify, cut_of, tighten
 from solvers.program import UNBOUNDED, Block, Builder, Program, Term
 from tests.programs import matrix, points, programs, values
 
@@ -64,5 +64,5 @@ def test_a_cut_keeps_every_point_as_good(program: Program, numbers: list[float],
     value = int(found.min()) + worse
     tighten(certificate, box, value)
     share, most = cut_of(certificate, box, value)
-    assert np.abs(share).max(initial=0) <= 100
+    assert np.abs(share).max(initial=0) <= CUT_STEPS
     assert (feasible[found <= value] @ share <= most).all()
