@@ -14,7 +14,7 @@ from rotation.county.schema import PRINCIPAL
 from rotation.language import N_, say
 from rotation.rules.goals import commute, lottery, rural
 from rotation.rules.goals.goal import Goal
-from rotation.rules.goals.measure import LESS, MORE
+from rotation.rules.goals.measure import LESS, MORE, by_how_many
 from rotation.rules.principals import Moves, Principals
 from rotation.rules.rows import block, over_all
 from solvers.program import Builder, Program
@@ -46,10 +46,6 @@ def _people(value: int) -> str:
     return say("{count} people", count=value)
 
 
-def _beside(more: str, fewer: str) -> Callable[[int, int], str]:
-    return lambda value, other: say(more if value > other else fewer, n=abs(value - other))
-
-
 def _kept(principals: Principals, seed: str, teacher: int, post: str) -> int:
     return int(post == principals.own[teacher] and teacher in principals.due)
 
@@ -61,7 +57,7 @@ def _kept_told(principals: Principals, moves: Moves) -> str:
 
 KEPT = PrincipalGoal(
     "kept", N_("due principals who stay"), LESS, _kept, _kept_told, _people,
-    _beside(N_("due principals who stay: {n} more"), N_("due principals who stay: {n} fewer")),
+    by_how_many(N_("due principals who stay: {n} more"), N_("due principals who stay: {n} fewer")),
 )  # fmt: skip
 
 
@@ -75,7 +71,7 @@ def _not_due_told(principals: Principals, moves: Moves) -> str:
 
 NOT_DUE = PrincipalGoal(
     "not_due", N_("principals moved who are not due"), LESS, _not_due, _not_due_told, _people,
-    _beside(N_("principals moved who are not due: {n} more"), N_("principals moved who are not due: {n} fewer")),
+    by_how_many(N_("principals moved who are not due: {n} more"), N_("principals moved who are not due: {n} fewer")),
 )  # fmt: skip
 
 
@@ -93,7 +89,7 @@ def _rural_told(principals: Principals, moves: Moves) -> str:
 
 RURAL = PrincipalGoal(
     "rural", N_("principals who move to rural and weak schools"), MORE, _rural, _rural_told, rural.amount,
-    _beside(N_("principals to rural and weak schools (backbone counting double): {n} more"),
+    by_how_many(N_("principals to rural and weak schools (backbone counting double): {n} more"),
             N_("principals to rural and weak schools (backbone counting double): {n} fewer")),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from rotation.language import say
@@ -15,6 +15,11 @@ Counted = Mapping[str, int | float | None]  # figures of one plan by their ids; 
 def better(sense: int, value: int, than: int) -> bool:
     """Whether `value` is better than the other, in that sense."""
     return sense * (than - value) > 0
+
+
+def by_how_many(more: str, fewer: str) -> Callable[[int, int], str]:
+    """How a value stands to another's: by which of the two sentences, {n} in it the difference."""
+    return lambda value, other: say(more if value > other else fewer, n=abs(value - other))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
 from rotation.rules.goals.goal import Costs, Goal
-from rotation.rules.goals.measure import LESS, Counted, Measure
+from rotation.rules.goals.measure import LESS, Counted, Measure, by_how_many
 from rotation.rules.moves import Moves
 from solvers.program import Builder
 
@@ -40,15 +40,6 @@ def amount(value: int) -> str:
     return say("{count} people", count=value)
 
 
-def beside(value: int, other: int) -> str:
-    text = (
-        N_("teachers of another subject than their own: {n} more")
-        if value > other
-        else N_("teachers of another subject than their own: {n} fewer")
-    )
-    return say(text, n=abs(value - other))
-
-
 GOAL = Goal(
     "own_subject",
     title=TITLE,
@@ -59,5 +50,8 @@ GOAL = Goal(
     counted=counted,
     told=told,
     amount=amount,
-    beside=beside,
+    beside=by_how_many(
+        N_("teachers of another subject than their own: {n} more"),
+        N_("teachers of another subject than their own: {n} fewer"),
+    ),
 )

@@ -8,7 +8,7 @@ from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
 from rotation.rules.goals.goal import Costs, Goal
-from rotation.rules.goals.measure import MORE, Counted, Measure
+from rotation.rules.goals.measure import MORE, Counted, Measure, by_how_many
 from rotation.rules.moves import Moves
 from solvers.program import Builder
 
@@ -59,15 +59,6 @@ def amount(value: int) -> str:
     return say("{count} people, a backbone teacher counting two", count=value)
 
 
-def beside(value: int, other: int) -> str:
-    text = (
-        N_("moves to rural and weak schools (backbone counting double): {n} more")
-        if value > other
-        else N_("moves to rural and weak schools (backbone counting double): {n} fewer")
-    )
-    return say(text, n=abs(value - other))
-
-
 GOAL = Goal(
     "rural",
     title=TITLE,
@@ -78,5 +69,8 @@ GOAL = Goal(
     counted=counted,
     told=told,
     amount=amount,
-    beside=beside,
+    beside=by_how_many(
+        N_("moves to rural and weak schools (backbone counting double): {n} more"),
+        N_("moves to rural and weak schools (backbone counting double): {n} fewer"),
+    ),
 )

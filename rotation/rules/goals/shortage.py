@@ -9,7 +9,7 @@ from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
 from rotation.rules.goals.goal import Costs, Goal
-from rotation.rules.goals.measure import LESS, Counted, Measure
+from rotation.rules.goals.measure import LESS, Counted, Measure, by_how_many
 from rotation.rules.moves import Moves, after, missing
 from rotation.rules.rows import block, over_all
 from solvers.program import Builder, Term
@@ -84,15 +84,6 @@ def amount(value: int) -> str:
     return say("{count} weighted posts", count=value)
 
 
-def beside(value: int, other: int) -> str:
-    text = (
-        N_("posts short (rural and weak schools counting more): {n} more")
-        if value > other
-        else N_("posts short (rural and weak schools counting more): {n} fewer")
-    )
-    return say(text, n=abs(value - other))
-
-
 GOAL = Goal(
     "shortage",
     title=TITLE,
@@ -103,5 +94,8 @@ GOAL = Goal(
     counted=counted,
     told=told,
     amount=amount,
-    beside=beside,
+    beside=by_how_many(
+        N_("posts short (rural and weak schools counting more): {n} more"),
+        N_("posts short (rural and weak schools counting more): {n} fewer"),
+    ),
 )

@@ -10,7 +10,7 @@ from rotation.language import N_, say
 from rotation.rules.candidates import Candidates
 from rotation.rules.case import Case
 from rotation.rules.goals.goal import Costs, Goal
-from rotation.rules.goals.measure import LESS, MORE, Counted, Measure
+from rotation.rules.goals.measure import LESS, MORE, Counted, Measure, by_how_many
 from rotation.rules.moves import Moves
 from solvers.program import Builder
 
@@ -80,15 +80,6 @@ def amount(value: int) -> str:
                unwilling=RELUCTANCE["不愿"], complying=RELUCTANCE["服从安排"])  # fmt: skip
 
 
-def beside(value: int, other: int) -> str:
-    text = (
-        N_("points against the teachers' will: {n} more")
-        if value > other
-        else N_("points against the teachers' will: {n} fewer")
-    )
-    return say(text, n=abs(value - other))
-
-
 GOAL = Goal(
     "wishes",
     title=TITLE,
@@ -99,5 +90,8 @@ GOAL = Goal(
     counted=counted,
     told=told,
     amount=amount,
-    beside=beside,
+    beside=by_how_many(
+        N_("points against the teachers' will: {n} more"),
+        N_("points against the teachers' will: {n} fewer"),
+    ),
 )
