@@ -59,6 +59,10 @@ def prepare(files: tuple[Path, ...], out: Path, certain: bool, year: int | None,
             click.echo(title(question))
         raise BadData(say("{count} rows wait to be confirmed in {path}: fill in the column 采用 there, save, and run the same command"
                           " again; the county was not written", count=len(prepared.unconfirmed), path=written.choices))  # fmt: skip
+    lacking = sum(lack.rows for lack in prepared.missing if lack.column.required and lack.total)
+    if lacking:
+        raise BadData(say("the county is written to {path}, but {count} cells that must be filled in are blank, since your files do not"
+                          " hold them: add a file that does, and run the same command again", path=written.county, count=lacking))  # fmt: skip
     click.echo(say("the county is {path}: {schools} schools and {teachers} people; what was confirmed is in {record}", path=written.county,
                    schools=len({row["school_id"] for row in prepared.tables["schools"]}),
                    teachers=len(prepared.tables["teachers"]), record=written.record.name))  # fmt: skip

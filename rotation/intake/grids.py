@@ -25,6 +25,7 @@ from rotation.language import reason, say
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 _SHEETS = 8  # of a workbook that are looked through for a list
 TEXTS = (".csv", ".txt", ".tsv")
+CHOICES = "对照.xlsx"  # lies beside a prepared county and is none
 LOOKED_INTO = 20  # sheets or files of other names
 
 _NAMES = {name: table for table in TABLES for name in (table.sheet, table.name)}

@@ -24,7 +24,7 @@ from rotation.intake.checks import cross_faults, with_stages
 from rotation.intake.demand import derive_demand
 from rotation.intake.examples import left_examples
 from rotation.intake.grid import Changes, Opening, with_changes
-from rotation.intake.grids import WORKBOOKS, read_grids
+from rotation.intake.grids import CHOICES, WORKBOOKS, read_grids
 from rotation.intake.notes import notes_on_cells
 from rotation.intake.people import year_fault
 from rotation.intake.records import Records, Source, read_records
@@ -184,7 +184,7 @@ def county_paths(folder: Path) -> dict[str, Path]:
         raise BadData(say("{path}: there is no such file or folder", path=folder))
     found: dict[str, Path] = {}
     for path in sorted(folder.iterdir()):
-        workbook = path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", "."))
+        workbook = path.suffix.lower() in WORKBOOKS and not path.name.startswith(("~$", ".")) and path.name != CHOICES
         if not workbook and not (path.is_dir() and any(path.glob("*.csv"))):
             continue
         if (name := _county_name(path)) in found:

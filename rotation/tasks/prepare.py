@@ -83,7 +83,7 @@ def begin(paths: Sequence[Path], out: Path, policy: Policy, year: int) -> Prepar
     choices = out.parent / workbook.NAME
     chosen = workbook.read_choices(choices)
     sheets, notes = read_sources(paths, without=(out, choices))
-    decided = {key: meaning for key, meaning in {**kept.confirmed, **chosen}.items() if meaning}
+    decided = {key: meaning for key, meaning in {**kept.confirmed, **chosen}.items() if meaning}  # cleared: undecided
     preparation = Preparation(sheets, notes, out, policy, year, kept, decided)
     preparation.wrong = workbook.unaccepted(chosen, preparation.prepared.proposals)
     if not preparation.prepared.tables["teachers"]:
@@ -98,8 +98,11 @@ def finish(preparation: Preparation) -> Written:
     prepared, out = preparation.prepared, preparation.out
     dated = datetime.date(preparation.year, 9, 1)
     contents: dict[str, str | bytes] = {workbook.NAME: workbook.workbook(prepared, dated)}
+    personal = {proposal.key for proposal in prepared.proposals if proposal.personal}
     confirmed = {**preparation.kept.confirmed, **prepared.confirmed}
-    confirmed = {key: meaning for key, meaning in confirmed.items() if key in preparation.decided}
+    confirmed = {
+        key: meaning for key, meaning in confirmed.items() if key in preparation.decided and key not in personal
+    }
     codes, written = preparation.kept.codes, preparation.kept.written
     if not prepared.unconfirmed:
         contents[out.name] = content = county_workbook(out.stem, dated, prepared.tables)

@@ -203,7 +203,7 @@ def _exchanges(joined: Joined, people: People, as_of: int, ledger: Ledger) -> No
     for k in joined.rows:
         for i in _now(joined, k, as_of):
             if types[i] and plain(str(types[i])) not in ("0-无", "无", "0"):
-                ask_exchange(people, k, joined.stage.address(i), ledger)
+                ask_exchange(people, k, as_of // 10000, joined.stage.address(i), ledger)
                 break
 
 

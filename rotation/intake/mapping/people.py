@@ -12,6 +12,7 @@ from typing import Any
 
 from rotation.county.directory import same_form
 from rotation.county.schema import TEACHERS
+from rotation.errors import Note
 from rotation.intake.id_numbers import is_id_number, masked, sex_of
 from rotation.intake.mapping.proposal import LEFT_OUT, Certainty, Kind, Ledger, Proposal
 from rotation.intake.mapping.schools import School, Schools
@@ -19,6 +20,7 @@ from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.tables import FLAGS, ROSTER
 from rotation.intake.mapping.values import day_text, values
 from rotation.intake.texts import plain, text_of
+from rotation.language import say
 
 ONE, TWO = "同一人", "不是同一人"
 NEW_NUMBER = "另编工号"
@@ -47,12 +49,14 @@ class People:
         return len(self.rows)
 
 
-def read_people(stage: Stage, schools: Schools, ledger: Ledger) -> People:
+def read_people(stage: Stage, schools: Schools, ledger: Ledger, notes: list[Note]) -> People:
     """Everybody of the rosters, rows of one person brought together as confirmed or proposed."""
     read = {column.name: values(stage, column, ledger) for column in _MERGED if column.name in stage.columns}
     read.setdefault("name", [None] * len(stage))
     at = _schools_of(stage, schools)
     numbers, ids = read_numbers(stage)
+    if wrong := sum(bool(cell) and number is None for cell, number in zip(stage.column("id_number"), ids, strict=True)):
+        notes.append(Note(say("{count} ID numbers do not stand the check and were not used", count=wrong)))
     finder = _Finder(stage, read, at, numbers, ids, ledger)
     of_row = [finder.person(i) for i in range(len(stage))]
     first: dict[int, int] = {}

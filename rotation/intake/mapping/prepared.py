@@ -12,8 +12,8 @@ from rotation.county.schema import Kind as Form
 from rotation.county.table import TableData
 from rotation.errors import Note
 from rotation.intake.mapping.joining import join
-from rotation.intake.mapping.people import OWN, People, read_people
-from rotation.intake.mapping.proposal import BLANK, Key, Ledger, Proposal
+from rotation.intake.mapping.people import NEW_NUMBER, OWN, People, read_people
+from rotation.intake.mapping.proposal import BLANK, Certainty, Key, Kind, Ledger, Proposal
 from rotation.intake.mapping.record import Codes
 from rotation.intake.mapping.schools import School, Schools, read_schools
 from rotation.intake.mapping.sheets import Stage, staged
@@ -25,6 +25,8 @@ from rotation.intake.mapping.values import day_text, values
 from rotation.intake.texts import text_of
 from rotation.language import say
 from rotation.policy.policy import Policy
+
+KEPT = "沿用"
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,17 @@ def prepare(sheets: Sequence[Sheet], decided: Mapping[Key, str], codes: Codes, p
     if unused:
         notes.append(Note(say("not used, since no table was recognised there: {names}", names="、".join(unused))))
     schools = read_schools(stages["bureau_schools"], ledger)
-    people = read_people(stages["roster"], schools, ledger)
+    people = read_people(stages["roster"], schools, ledger, notes)
     join(stages, people, schools, year * 10000 + 901, ledger, notes)
     roster = stages["roster"]
-    unread = settle_standing(people, ledger, [roster.address(row) for row in people.rows])
+    unread = settle_standing(people, year, ledger, [roster.address(row) for row in people.rows])
     if unread:
         notes.append(Note(say("{count} remarks say nothing of exchange or leaving; they were not used", count=unread)))
     settle_stages(people, _as_written(roster, "title", people.rows), policy, ledger)
     tables: dict[str, Sequence[Mapping[str, Any]]] = {"schools": schools.rows(codes)}
     lists = {table.name: _listed(stages[table.name], table, schools, people, ledger) for table in COUNTY_LISTS}
     settle_subjects(people, lists["demand"], policy, ledger)
-    tables["teachers"] = _teachers(people, codes)
+    tables["teachers"] = _teachers(people, codes, ledger)
     notes.extend(_left_out(people))
     kept = {row["teacher_id"] for row in tables["teachers"]}
     for name, rows in lists.items():
@@ -95,10 +97,11 @@ def _as_written(stage: Stage, name: str, rows: Sequence[int]) -> list[str]:
     return [text_of(cells[row]) for row in rows]
 
 
-def _teachers(people: People, codes: Codes) -> TableData:
+def _teachers(people: People, codes: Codes, ledger: Ledger) -> TableData:
     """The county's table of teachers: everybody who is not left out, each with a number."""
     kept = [k for k in range(len(people)) if k not in people.out]
     numbers = people.columns["teacher_id"]
+    _carry_over([people.labels[k] for k in kept if not numbers[k]], codes, ledger)
     made = codes.of_teachers(
         [people.labels[k] for k in kept if not numbers[k]], [number for number in numbers if number]
     )
@@ -112,6 +115,27 @@ def _teachers(people: People, codes: Codes) -> TableData:
     for k, number in zip(kept, columns["teacher_id"], strict=True):
         people.columns["teacher_id"][k] = number
     return TableData(columns)
+
+
+def _carry_over(labels: Sequence[str], codes: Codes, ledger: Ledger) -> None:
+    """Ask whether somebody new at a school is the one of that name who is no longer at another, and keeps the number."""
+    present = set(labels)
+    gone: dict[str, list[str]] = {}
+    for label in codes.teachers:
+        if label not in present:
+            gone.setdefault(label.split("（")[0], []).append(label)
+    come: dict[str, list[str]] = {}
+    for label in labels:
+        if label not in codes.teachers and label.split("（")[0] in gone:
+            come.setdefault(label.split("（")[0], []).append(label)
+    for name, new in come.items():
+        if len(new) == len(gone[name]) == 1:
+            (label,), (former,) = new, gone[name]
+            asked = Proposal(
+                Kind.PERSON, "沿用编出的工号", label, KEPT, Certainty.LIKELY, 1, (KEPT, NEW_NUMBER), shown=former
+            )
+            if ledger.ask(asked) == KEPT:
+                codes.teachers[label] = codes.teachers.pop(former)
 
 
 def _code_of(school: School | None) -> str | None:

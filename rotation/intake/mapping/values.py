@@ -15,6 +15,7 @@ from rotation.intake.cells import Unreadable, read_cell
 from rotation.intake.id_numbers import masked
 from rotation.intake.mapping.kinds import kind_of_school
 from rotation.intake.mapping.proposal import BLANK, LEFT_OUT, Certainty, Kind, Ledger, Proposal
+from rotation.intake.mapping.reasons import reason_of
 from rotation.intake.mapping.sheets import Stage
 from rotation.intake.mapping.tables import BOTH_STAGES
 from rotation.intake.texts import Broken, plain, text_of
@@ -81,6 +82,8 @@ def _proposed(column: Column, text: str) -> tuple[Any, str | None, Certainty]:
         meant, certain = _suggestion(column, text, unreadable), unreadable.certain
     if column.kind is Form.SUBJECT:
         return text, None, Certainty.CERTAIN
+    if meant is None and column.name == "exemption" and (reason := reason_of(text)) in column.choices:
+        return None, reason, Certainty.LIKELY
     if meant is None and column.name == "backbone":
         return None, BLANK, Certainty.LIKELY  # honours of many kinds stand in such columns
     if meant is None:

@@ -11,15 +11,15 @@ from typing import Any
 import xlsxwriter
 
 from rotation.errors import BadData, Fault
-from rotation.intake.grids import read_every_sheet
+from rotation.intake.grids import CHOICES, read_every_sheet
 from rotation.intake.mapping.prepared import Missing, Prepared
 from rotation.intake.mapping.proposal import SAME, Certainty, Key, Kind, Proposal
 from rotation.intake.texts import text_of
 from rotation.language import say
 from rotation.output.xlsx import LINE, lines_of
 
-NAME = "对照.xlsx"
-SHEET, _CHOICES, _LEFT = "对照", "选项", "遗留"
+NAME = CHOICES
+SHEET, _LISTS, _LEFT = "对照", "选项", "遗留"
 HEADERS = ("类别", "在哪里", "原文", "建议", "采用", "把握", "涉及行数", "说明")
 _WIDTHS = (16, 20, 36, 20, 20, 10, 10, 60)
 _CHOSEN = 4
@@ -54,7 +54,7 @@ class _Sheet:
     def __init__(self, book: Any) -> None:
         base = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "border": 1, "border_color": "#BFBFBF"}
         self.sheet = book.add_worksheet(SHEET)
-        self._lists = book.add_worksheet(_CHOICES)
+        self._lists = book.add_worksheet(_LISTS)
         self._lists.hide()
         self._known: dict[tuple[str, ...], int] = {}
         self._head = book.add_format({**base, "bold": True, "bg_color": "#D9E2F3", "align": "center"})
@@ -109,7 +109,7 @@ class _Sheet:
             self._known[choices] = len(self._known)
             self._lists.write_column(0, self._known[choices], choices)
         column = _letters(self._known[choices])
-        check = {"validate": "list", "source": f"={_CHOICES}!${column}$1:${column}${len(choices)}"}
+        check = {"validate": "list", "source": f"={_LISTS}!${column}$1:${column}${len(choices)}"}
         if not proposal.choices:
             check["error_type"] = "information"  # another value may be typed
         self.sheet.data_validation(at, _CHOSEN, at, _CHOSEN, check)

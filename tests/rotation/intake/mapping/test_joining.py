@@ -209,6 +209,19 @@ def test_codes_made_stay_when_others_come() -> None:
     assert len(set(numbers.values())) == 4
 
 
+def test_who_moved_keeps_the_number_made_where_confirmed() -> None:
+    roster = ROSTER.replace("0002 钱", "- 钱")
+    first, _ = settled(_sheets(roster=roster))
+    moved = _sheets(roster=roster.replace("云川县第二初级中学 物理", "云川县东湾学校 物理"))
+    later = prepare(moved, first.confirmed, first.codes, POLICY, YEAR)
+    (asked,) = (one for one in later.unconfirmed if one.kind is Kind.PERSON)
+    assert (asked.meaning, asked.certainty) == ("沿用", Certainty.LIKELY)
+    for answer, same in (("沿用", True), ("另编工号", False)):
+        decided = {**first.confirmed, asked.key: answer}
+        kept = _person(prepare(moved, decided, first.codes, POLICY, YEAR), "钱大海")["teacher_id"]
+        assert (kept == _person(first, "钱大海")["teacher_id"]) is same
+
+
 def test_schools_out_of_several_tables() -> None:
     schools = "学校标识码 学校名称 办学类型\n3201 云川县第一小学 211\n3202 云川县第二初级中学 311\n3203 云川县东湾学校 312\n3204 云川县幼儿园 111-幼儿园"
     counts = "学校名称 城乡类型 小学学生人数 初中学生人数 班级总数 核定编制数\n第一小学 111 400 - 12 20\n云川县第二初级中学 121 - 300 9 20\n云川县东湾学校 220 200 100 9 20"
@@ -219,6 +232,22 @@ def test_schools_out_of_several_tables() -> None:
     rows = {(row["school_id"], row["stage"]): row for row in prepared.tables["schools"]}
     assert set(rows) == {("3201", "小学"), ("3202", "初中"), ("3203", "小学"), ("3203", "初中")}
     assert (rows["3203", "小学"]["pupils"], rows["3203", "初中"]["pupils"]) == (200, 100)
+
+
+def test_reasons_in_a_column_of_their_own() -> None:
+    roster = ROSTER.replace("备注", "不交流事由").replace("二级 - -", "二级 - 产假")
+    (asked,) = (one for one in _asked(_sheets(roster=roster), Kind.VALUE) if one.where == "不交流事由")
+    assert (asked.meaning, asked.personal) == ("哺乳期", True)
+    prepared, _ = settled(_sheets(roster=roster))
+    assert _person(prepared, "钱大海")["exemption"] == "哺乳期"
+
+
+def test_a_reason_confirmed_holds_for_its_year_alone() -> None:
+    sheets = _sheets(roster=ROSTER.replace("二级 - -", "二级 - 怀孕"))
+    prepared, _ = settled(sheets)
+    assert not prepare(sheets, prepared.confirmed, prepared.codes, POLICY, YEAR).unconfirmed
+    (again,) = prepare(sheets, prepared.confirmed, prepared.codes, POLICY, YEAR + 1).unconfirmed
+    assert again.kind is Kind.STANDING
 
 
 def test_wishes_by_name() -> None:
