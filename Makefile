@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 COUNTY := data/counties/云川县.xlsx
 OUT := plans/云川县-2026
 
-.PHONY: plan test test-fast environment check messages reference docs
+.PHONY: plan test test-fast coverage environment check messages reference docs
 
 plan: $(VENV)/.made
 	$(BIN)/rotation plan $(COUNTY) --year 2026 --out $(OUT)
@@ -16,6 +16,13 @@ test: $(VENV)/.made-dev check
 # What a change is tried with again and again: without the slow tests and those that want other programs.
 test-fast: $(VENV)/.made-dev
 	$(BIN)/python -m pytest -m "not slow and not program"
+
+# What no test comes by, of lines and branches; the reader's process and the workers counted in.
+coverage: $(VENV)/.made-dev
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
 
 check: $(VENV)/.made-dev
 	$(BIN)/ruff check .
