@@ -24,7 +24,7 @@ from solvers.highs import QuietHighs, bounds
 from solvers.parts import face_of
 from solvers.program import Array, Bools, Floats, Indices, Program, total
 
-WORK = 1e8  # steps of the simplex times rows, after which a search is given up
+WORK = 2.5e7  # steps of the simplex times rows, after which a search is given up
 LEVEL = (
     0.2  # share of it where points of the relaxation's own value are to be excluded: learning solvers are better at it
 )
