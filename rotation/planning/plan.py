@@ -49,7 +49,7 @@ class GoalLine:
     """A goal's value and the bound proven for it, in the goal's own sense; None after an unproven one.
 
     `checked`: the proof is in exact integers, not only the word of a solver that searches; None where a plan of
-    an earlier version does not say.
+    an earlier version does not say. Of a goal not proven it says nothing.
     """
 
     id: str
@@ -194,7 +194,7 @@ def goal_contradictions(goals: Sequence[GoalLine], table: Goals, ids: Sequence[s
     for goal in goals:
         over = goal.value if goal.bound is None else goal.bound
         beyond = over < goal.value if table[goal.id].sense == MORE else over > goal.value
-        unfounded = (not proven and (goal.proven or goal.bound is not None)) or (goal.checked and not goal.proven)
+        unfounded = not proven and (goal.proven or goal.bound is not None)
         unsaid = (goal.checked is None) != (goals[0].checked is None)
         if beyond or unfounded or unsaid or (goal.proven and goal.bound != goal.value):
             wrong.append(goal.id)
