@@ -65,6 +65,7 @@ def test_from_files_to_a_county(files: Path, county: Sample) -> None:
     assert {path.name: path.read_bytes() for path in files.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.slow
 def test_no_id_number_leaves_the_files(files: Path, county: Sample, tmp_path: Path) -> None:
     command = ("prepare", files / "国网导出", "--out", files / "我县.xlsx", "--year", 2026)
     said = rotation(*command, "--yes")

@@ -233,6 +233,7 @@ def test_no_workbook_at_all(tmp_path: Path, content: bytes) -> None:
     assert ".xlsx" in faults_of(path)[0].expected
 
 
+@pytest.mark.slow
 def test_a_long_sheet_that_begins_far_from_the_corner(tmp_path: Path) -> None:
     """Rows come in pieces, blank rows and columns before the table, dates and truths as such: the same as the CSV."""
     files = {table: list(GOOD[table]) for table in ("schools", "teachers", "demand")}
@@ -284,6 +285,7 @@ def test_a_truth_is_no_number(cells: list[Any]) -> None:
 
 @settings(max_examples=600, deadline=None)
 @given(column=st.sampled_from((*SCHOOLS.columns, *TEACHERS.columns)), data=st.data())
+@pytest.mark.slow
 def test_a_whole_column_reads_as_its_cells_do(column: Column, data: st.DataObject) -> None:
     good = st.from_regex("[A-Z0-9]{2}", fullmatch=True) | st.sampled_from(
         ["张三", "11010519491231002X", "440524188001010014"]

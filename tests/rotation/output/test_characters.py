@@ -55,6 +55,7 @@ def test_what_can_be_shown_stays(character: str) -> None:
     assert text_of(f"甲{character}乙") == f"甲{character}乙"
 
 
+@pytest.mark.slow
 def test_through_every_output(small_folder: Path, tmp_path: Path) -> None:
     """Schools, townships and people all bear them; the notice may say which characters no font has, and nothing else."""
     folder = tmp_path / "小县"

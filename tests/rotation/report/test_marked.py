@@ -104,6 +104,7 @@ def test_formats_to_the_last_row_cost_nothing() -> None:
     assert len(content) < 100_000
 
 
+@pytest.mark.slow
 def test_a_vast_sheet_that_nobody_reads(tmp_path: Path) -> None:
     """400 MB of a further sheet: the tables are marked all the same, in seconds, and what is left out is said."""
     path = tmp_path / "大.xlsx"

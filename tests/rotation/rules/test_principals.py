@@ -41,6 +41,7 @@ def case_of(data: Tables, **changes: int | bool) -> Case:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from((50, 96, 100, 150, 200, 201, 1460)), min_size=2, max_size=5), st.integers(0, 4))
+@pytest.mark.slow
 def test_sizes_are_bounded_as_by_brute_force(sizes: list[int], ratio: int) -> None:
     case = case_of(data := led(sizes), principals__max_pupil_ratio=ratio)
     plan = make_plan(case, "2026").plan

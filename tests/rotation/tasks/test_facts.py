@@ -49,6 +49,7 @@ def values(path: Path, teacher_id: str) -> dict[str, Any]:
     return next(dict(row) for row in tables["teachers"] if row["teacher_id"] == teacher_id)
 
 
+@pytest.mark.slow
 def test_corrections_change_their_cells_and_nothing_else(county: Path, form: bytes, tmp_path: Path) -> None:
     schools = read_county(county, PACK.load(), 2026).county.schools
     before = county.read_bytes()
@@ -137,6 +138,7 @@ def test_a_folder_of_csv_files_becomes_a_workbook(form: bytes, tmp_path: Path) -
     assert values(tmp_path / "out" / "小县.xlsx", "00003")["title"] == "高级"
 
 
+@pytest.mark.slow
 def test_commands(county: Path, form: bytes, tmp_path: Path) -> None:
     run, out = CliRunner().invoke, tmp_path / "out"
     pages = run(cli, ["facts", str(county), "--year", "2026", "--out", str(out)])

@@ -65,6 +65,7 @@ def test_progress_from_the_first_second_on(small_case: Case, small_plan: Plan, h
     json.dumps([step.as_json() for step in heard.steps])
 
 
+@pytest.mark.slow
 def test_progress_is_seen_from_another_thread(small_case: Case) -> None:
     progress, seen = Progress(), set()
     thread = threading.Thread(target=plan, args=(small_case, "2026", Clock(), progress))
