@@ -31,6 +31,7 @@ def test_the_rules_are_told_as_they_declare_themselves(language: str) -> None:
     assert RULES[language].read_text("utf-8") == rules(language), "run `make reference`"
 
 
+@pytest.mark.slow
 def test_the_examples_show_what_they_print_on_the_page_and_in_the_notebook() -> None:
     page = examples.PAGE.read_text("utf-8")
     with examples.beside_the_county():

@@ -63,6 +63,7 @@ def test_an_empty_template_is_refused_in_words(tmp_path: Path) -> None:
     assert [fault.place for fault in refused.value.faults] == ["学校", "教师"]
 
 
+@pytest.mark.slow
 def test_filled_in_it_reads_as_the_tables_do(tmp_path: Path) -> None:
     made = make_sample(12, 240, "template")
     (tmp_path / "county").mkdir()

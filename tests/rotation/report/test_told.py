@@ -60,6 +60,7 @@ def test_words_and_figures_are_of_the_same_numbers(small_case: Case, small_plan:
             )
 
 
+@pytest.mark.slow
 def test_no_integer_of_the_solver_but_on_the_technical_sheet(small_case: Case, small_plan: Plan) -> None:
     """The spread's and the draw's sums mean nothing to anybody: not in tables, pages or on the terminal."""
     raw = {str(line.value) for line in (*small_plan.goals, *small_plan.principal_goals) if line.value > 99_999}

@@ -56,6 +56,7 @@ def test_sheets(book: bytes, small_case: Case, small_plan: Plan) -> None:
         assert all(sheet.column_dimensions[cell.column_letter].width > 4 for cell in sheet[1] if cell.value)
 
 
+@pytest.mark.slow
 def test_values_set_for_this_run_are_said_where_the_article_stands(small_case: Case) -> None:
     case = replace(small_case, policy=small_case.policy.with_values({"quota.lower": 17, "service.min_years": 5}))
     resolved = ResolvedPlan(case, make_plan(case, "2026").plan)

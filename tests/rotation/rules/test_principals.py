@@ -137,6 +137,7 @@ def test_every_output_says_that_they_are_left_out(small_folder: Path, tmp_path: 
     assert "本次不列入校长" in told.output
 
 
+@pytest.mark.slow
 def test_a_scenario_may_leave_them_out(small_folder: Path, tmp_path: Path) -> None:
     scenarios = tmp_path / "s.toml"
     scenarios.write_text('[scenarios."不列校长"]\nset = { "principals.on" = false }\n', "utf-8")

@@ -49,6 +49,7 @@ def cell_of(book: Any, sheet: str, row: int, header: str) -> Any:
     return book[sheet].cell(HEAD + 2 + row, column_of(book, sheet, header))
 
 
+@pytest.mark.slow
 def test_certain_values_are_put_right_and_questions_stay(small_workbook: Path, tmp_path: Path) -> None:
     path = tmp_path / "小县.xlsx"
     path.write_bytes(small_workbook.read_bytes())

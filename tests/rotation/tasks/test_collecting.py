@@ -208,6 +208,7 @@ def as_old(path: Path, model: Path) -> None:
             target.writestr(name, core if name == "docProps/core.xml" else content)
 
 
+@pytest.mark.slow
 def test_forms_that_do_not_agree_are_asked_about(returned: Path, small_workbook: Path, small_case: Case) -> None:
     one, two, *_ = sorted(returned.iterdir())
     other = openpyxl.load_workbook(two)["学校"]["B4"].value
@@ -298,6 +299,7 @@ def test_a_cell_that_cannot_be_read_goes_on_as_it_stands(returned: Path, small_w
     assert (tables["schools"][0]["pupils"], tables["teachers"][0]["gender"]) == ("八百", "不详")
 
 
+@pytest.mark.slow
 def test_commands(small_workbook: Path, tmp_path: Path) -> None:
     run = CliRunner().invoke
     sent = run(cli, ["template", str(tmp_path / "下发"), "--schools", str(small_workbook), "--year", "2026"])

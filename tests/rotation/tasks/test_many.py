@@ -71,6 +71,7 @@ def test_what_is_there_is_kept(scenarios: list[Scenario], compared: Path) -> Non
     assert again.status == DONE
 
 
+@pytest.mark.slow
 def test_stopped(scenarios: list[Scenario], tmp_path: Path) -> None:
     with pytest.raises(Stopped):
         whatif(scenarios, "2026", tmp_path, FAN, Clock(0.0), Progress())

@@ -29,6 +29,7 @@ def made(outcome: Outcome, folder: Path) -> Plan:
     return read_plan(folder / "plan.json")
 
 
+@pytest.mark.slow
 def test_a_proven_plan(small_case: Case, small_plan: Plan, heard: Heard) -> None:
     outcome = plan(small_case, "2026", Clock(), heard)
     assert outcome.status == DONE
@@ -77,6 +78,7 @@ def test_progress_is_seen_from_another_thread(small_case: Case) -> None:
 
 
 @pytest.mark.parametrize("goal", ["shortage", "wishes"])
+@pytest.mark.slow
 def test_stopped_while_it_runs(goal: str, small_case: Case, small_plan: Plan, tmp_path: Path) -> None:
     """Whoever listens may stop the clock: the best so far comes, and what is called proven is."""
     clock = Clock()
@@ -116,6 +118,7 @@ def test_pins_that_ask_for_the_impossible(tiny_case: Case) -> None:
     assert refused.value.faults
 
 
+@pytest.mark.slow
 def test_no_plan(tiny_case: Case, heard: Heard, tmp_path: Path) -> None:
     (tmp_path / "plan.json").write_text("of last week")
     case = replace(tiny_case, policy=tiny_case.policy.with_values({"quota.lower": 90, "quota.upper": 95}))
